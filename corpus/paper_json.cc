@@ -1,0 +1,1 @@
+#include "corpus/paper_json.h"
