@@ -1,5 +1,6 @@
-// The schema: ONE table of everything that is stored under a name, with its prose and its version in schema.md.
-// Numbers are stored in the index; never renumber, only append (and raise kFormatVersion when meaning changes).
+// The schema: ONE table of everything that is stored under a name, with its prose and its version in
+// schema.md. Numbers are stored in the index; never renumber, only append (and raise kFormatVersion when
+// meaning changes).
 #pragma once
 
 #include <array>
@@ -17,7 +18,19 @@ enum class TextField : std::uint8_t { title, abstract, affiliation, author, keyw
 inline constexpr std::size_t kTextFields = 7;
 
 /// Values that can be filtered and counted. Stored in the index; never renumber.
-enum class FacetField : std::uint8_t { year, venue, type, language, status, country, institution, funder, topic, lab, list };
+enum class FacetField : std::uint8_t {
+  year,
+  venue,
+  type,
+  language,
+  status,
+  country,
+  institution,
+  funder,
+  topic,
+  lab,
+  list
+};
 inline constexpr std::size_t kFacetFields = 11;
 
 enum class Kind : std::uint8_t {
