@@ -1,0 +1,118 @@
+#include "indexer/format/bytes.h"
+
+#include <limits>
+#include <utility>
+
+namespace labtrail::format {
+namespace {
+
+constexpr std::string_view kMagic{"LTSEC1\n\0", 8};
+
+[[noreturn]] void throw_corrupt(std::string what) {
+  throw base::Failure(base::ErrorCode::corrupt, std::move(what), "run: labtrail-index verify");
+}
+
+std::uint64_t read_u64(std::string_view bytes, std::size_t offset) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, bytes.data() + offset, sizeof value);
+  return value;
+}
+
+void append_u64(std::string& out, std::uint64_t value) {
+  out.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+}  // namespace
+
+SectionWriter::SectionWriter(const std::filesystem::path& path) : file_(path) {
+  file_.write(kMagic);
+}
+
+void SectionWriter::align() {
+  constexpr std::string_view kZeros{"\0\0\0\0\0\0\0\0", 8};
+  if (const std::size_t over = file_.size() % 8; over != 0) file_.write(kZeros.substr(over));
+}
+
+void SectionWriter::add(std::string_view name, std::string_view bytes) {
+  begin(name);
+  append(bytes);
+  end();
+}
+void SectionWriter::begin(std::string_view name) {
+  align();
+  open_name_ = name;
+  open_at_ = file_.size();
+}
+void SectionWriter::append(std::string_view bytes) {
+  file_.write(bytes);
+}
+void SectionWriter::end() {
+  append_u64(directory_, open_at_);
+  append_u64(directory_, file_.size() - open_at_);
+  append_u64(directory_, open_name_.size());
+  directory_ += open_name_;
+}
+
+void SectionWriter::close() {
+  align();
+  const std::uint64_t at = file_.size();
+  std::string tail = std::exchange(directory_, {});
+  append_u64(tail, at);
+  file_.write(tail);
+  file_.close();
+}
+
+SectionFile::SectionFile(const std::filesystem::path& path) : map_(path) {
+  const std::string_view all = map_.bytes();
+  if (all.size() < kMagic.size() + 8 || all.substr(0, kMagic.size()) != kMagic) {
+    throw_corrupt(path.string() + " is not a file of index sections");
+  }
+  const std::size_t end = all.size() - 8;
+  std::uint64_t at = read_u64(all, end);
+  while (at + 24 <= end) {
+    const std::uint64_t offset = read_u64(all, at);
+    const std::uint64_t size = read_u64(all, at + 8);
+    const std::uint64_t name_size = read_u64(all, at + 16);
+    at += 24;
+    if (name_size > end - at || offset > end || size > end - offset) break;
+    entries_.push_back({all.substr(at, name_size), all.substr(offset, size)});
+    at += name_size;
+  }
+  if (at != end) throw_corrupt(path.string() + " has a damaged directory");
+}
+
+std::string_view SectionFile::section(std::string_view name) const {
+  for (const Entry& entry : entries_) {
+    if (entry.name == name) return entry.bytes;
+  }
+  throw_corrupt("an index file lacks its section '" + std::string(name) + "'");
+}
+
+bool SectionFile::has(std::string_view name) const {
+  for (const Entry& entry : entries_) {
+    if (entry.name == name) return true;
+  }
+  return false;
+}
+
+StringTable::StringTable(const SectionFile& file, std::string_view name)
+    : blob_(file.section(name)), offsets_(file.array<std::uint32_t>(std::string(name) + ".offsets")) {
+  if (offsets_.empty() || offsets_.back() != blob_.size()) {
+    throw_corrupt("the string table '" + std::string(name) + "' does not fit its offsets");
+  }
+}
+
+void StringTableWriter::add(std::string_view text) {
+  blob_ += text;
+  if (blob_.size() > std::numeric_limits<std::uint32_t>::max()) {
+    throw base::Failure(base::ErrorCode::too_large, "a string table of one segment exceeds 4 GiB");
+  }
+  offsets_.push_back(static_cast<std::uint32_t>(blob_.size()));
+}
+
+void StringTableWriter::write(SectionWriter& file, std::string_view name) const {
+  file.add(name, blob_);
+  file.add_array(std::string(name) + ".offsets", offsets_);
+}
+
+}  // namespace labtrail::format
