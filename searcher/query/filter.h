@@ -1,6 +1,7 @@
-// Filter text -> clauses (grammar in contract.md, "Filters and facets" and "Filter grammar"): `field:value,field:value`
-// is AND, `a|b` OR within a field, `!` negates (`!a|b` is neither a nor b), a positive field twice is AND, numbers take
-// `2019-2023`, `>2019`, `>=2019`, `<2019`, `<=2019`; `(none)` = papers without a value; values may stand in "..." with \ escapes.
+// Filter text -> clauses (grammar in contract.md, "Filters and facets" and "Filter grammar"):
+// `field:value,field:value` is AND, `a|b` OR within a field, `!` negates (`!a|b` is neither a nor b), a
+// positive field twice is AND, numbers take `2019-2023`, `>2019`, `>=2019`, `<2019`, `<=2019`; `(none)` =
+// papers without a value; values may stand in "..." with \ escapes.
 #pragma once
 
 #include <string>
@@ -28,8 +29,8 @@ struct FilterLimits {
   std::size_t values = 1000;  ///< alternatives in all
 };
 
-/// Errors: bad_filter with position and hint ("unknown field 'contry', did you mean 'country'?"), too_large for caps.
-/// An empty text is no clauses. Same rules for every mode: a filter is never read leniently.
+/// Errors: bad_filter with position and hint ("unknown field 'contry', did you mean 'country'?"), too_large
+/// for caps. An empty text is no clauses. Same rules for every mode: a filter is never read leniently.
 base::Result<std::vector<Clause>> parse_filter(std::string_view text, const FilterLimits& limits = {});
 /// The canonical text that parses to the same clauses (quotes only where needed).
 std::string to_string(const std::vector<Clause>& clauses);

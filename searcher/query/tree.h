@@ -1,4 +1,5 @@
-// The query as a tree: what the parser makes of the text and what the compiler reads. Plain values, printable, no Xapian.
+// The query as a tree: what the parser makes of the text and what the compiler reads. Plain values,
+// printable, no Xapian.
 #pragma once
 
 #include <cstddef>
@@ -13,18 +14,22 @@ namespace labtrail::query {
 
 enum class NodeKind : std::uint8_t {
   everything,  ///< the empty query: every paper
-  word,        ///< `text` as typed; the compiler analyses it (one word may become a phrase: state-of-the-art, 之江实验室)
+  word,        ///< `text` as typed; the compiler analyses it (one word may become a phrase: state-of-the-art,
+               ///< 之江实验室)
   exact,       ///< `=text`: no stemming, folded
   phrase,      ///< `"text"`; `distance` = slop (0 = exactly in order and adjacent)
   prefix,      ///< `text*`, text without the star
   fuzzy,       ///< `text~N`; `distance` = edits (1 or 2)
-  near,        ///< children within `distance` words of each other, any order; children are word/exact/phrase(0)/prefix
+  near,        ///< children within `distance` words of each other, any order; children are
+               ///< word/exact/phrase(0)/prefix
   all_of,      ///< AND
   any_of,      ///< OR
   none_of,     ///< NOT children[0]
-  same,        ///< children hold within one author's affiliations
-  filter,      ///< facet clause inside the query (lab:x, country:CN, year:2019..2023); `filter_values`
-  id,          ///< id:...; the paper with that id
+  same,    ///< children (word, exact, phrase, prefix; each with field affiliation) hold within one author's
+           ///< affiliations
+  filter,  ///< facet clause inside the query (lab:x, country:CN|US, year:2019..2023); `filter_values`,
+           ///< `filter_none`
+  id,      ///< id:...; the paper with that id
 };
 
 /// One value of a filter clause. For number fields `low`..`high` inclusive; for others `text` as typed.
@@ -39,19 +44,23 @@ struct FilterValue {
 
 struct Node {
   NodeKind kind = NodeKind::everything;
-  std::optional<format::TextField> field;         ///< words, phrases: restricted to this field
+  std::optional<format::TextField> field;          ///< words, phrases: restricted to this field
   std::optional<format::FacetField> filter_field;  ///< kind filter
   std::string text;
   unsigned distance = 0;
   std::vector<FilterValue> filter_values;  ///< kind filter: OR of these
+  bool filter_none = false;  ///< kind filter: `(none)`, papers without a value, is among the alternatives
   std::vector<Node> children;
   std::size_t offset = 0;  ///< bytes in the query text
   std::size_t length = 0;
 };
 
-/// S-expression on one line: (and (word robot) (phrase title "swarm control")).
+/// S-expression on one line: (and (word robot) (phrase title "swarm control")). The field, when there is one,
+/// stands before the text; distances behind the kind: (phrase~5 "a b"), (fuzzy~1 robot), (near/10 (word a)
+/// (word b)).
 std::string to_string(const Node& node);
-/// The canonical query text that parses to the same tree.
+/// The canonical query text that parses to the same tree (trees of the strict and lenient modes). It may be
+/// longer than the text typed, because fields of a group are written out at each word.
 std::string to_query(const Node& node);
 
 /// `robot` and `robots` typed by a person mean one thing; this is what a parse reports about doubtful text.

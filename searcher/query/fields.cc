@@ -1,0 +1,101 @@
+#include "searcher/query/fields.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "corpus/base/text.h"
+
+namespace labtrail::query {
+namespace {
+
+using Kind = FieldName::Kind;
+
+constexpr std::array<std::string_view, 2> kResolverFields{"state", "role"};
+constexpr std::array<std::string_view, 12> kSchemes{
+    "doi", "arxiv", "openalex", "paperlists", "ror", "orcid", "pmid", "http", "https", "ftp", "isbn", "issn"};
+
+bool is_resolver_field(std::string_view name) {
+  return std::find(kResolverFields.begin(), kResolverFields.end(), name) != kResolverFields.end();
+}
+
+FieldName find(std::string_view typed, bool facets_first) {
+  const std::string name = base::ascii_lower(typed);
+  FieldName found;
+  const auto text = format::text_field(name);
+  const auto facet = format::facet_field(name);
+  if (text) found.text = *text;
+  if (facet) found.facet = *facet;
+  if (text && facet) {
+    found.kind = facets_first ? Kind::facet : Kind::text;
+  } else if (text || facet) {
+    found.kind = text ? Kind::text : Kind::facet;
+  } else if (name == "id") {
+    found.kind = Kind::id;
+  } else if (is_resolver_field(name)) {
+    found.kind = Kind::resolver;
+  }
+  return found;
+}
+
+std::string names(bool facets_only) {
+  std::string list;
+  for (std::size_t i = facets_only ? format::kTextFields : 0; i < format::kSchema.size(); ++i) {
+    const format::SchemaRow& row = format::kSchema[i];
+    if (facets_only && row.kind == format::Kind::key) continue;
+    if (!facets_only && i >= format::kTextFields && format::text_field(row.name)) continue;
+    if (!list.empty()) list += ", ";
+    list += row.name;
+  }
+  return list;
+}
+
+}  // namespace
+
+FieldName query_field(std::string_view name) {
+  return find(name, false);
+}
+FieldName filter_field(std::string_view name) {
+  return find(name, true);
+}
+
+std::string nearest_field(std::string_view typed) {
+  if (typed.size() > 32) return {};
+  const std::u32string name = base::to_u32(base::ascii_lower(typed));
+  const std::size_t limit = name.size() <= 3 ? 1 : 2;
+  std::size_t best = limit + 1;
+  std::string_view nearest;
+  for (const format::SchemaRow& row : format::kSchema) {
+    const std::size_t distance = base::edit_distance(name, base::to_u32(row.name), limit);
+    if (distance < best) {
+      best = distance;
+      nearest = row.name;
+    }
+  }
+  return std::string(nearest);
+}
+
+std::string query_field_hint(std::string_view name) {
+  const std::string nearest = nearest_field(name);
+  if (!nearest.empty()) return fmt::format("did you mean '{}'?", nearest);
+  return fmt::format("the fields are {}; text that contains ':' goes in quotes", names(false));
+}
+
+std::string filter_field_hint(std::string_view name) {
+  const std::string nearest = nearest_field(name);
+  if (nearest.empty()) return fmt::format("the fields are {}", names(true));
+  if (filter_field(nearest).kind == Kind::facet) return fmt::format("did you mean '{}'?", nearest);
+  return fmt::format("did you mean '{0}'? that is a field of queries: write {0}:... in the query", nearest);
+}
+
+bool is_identifier_scheme(std::string_view name) {
+  return std::find(kSchemes.begin(), kSchemes.end(), base::ascii_lower(name)) != kSchemes.end();
+}
+
+std::string resolver_message(std::string_view name) {
+  return fmt::format("'{}' needs the resolver's tags, which this index does not have yet",
+                     base::ascii_lower(name));
+}
+
+}  // namespace labtrail::query
