@@ -17,8 +17,8 @@ mkdir -p "$folder/dev/shm"
 mount -t tmpfs tmpfs "$folder/dev/shm"
 trap 'umount "$folder/dev/shm" "$folder/proc"' EXIT
 
-rm -rf "$folder/root/labtrail"
-git clone --quiet "file://$PWD" "$folder/root/labtrail"
+rm -rf "$folder/srv/labtrail"
+git clone --quiet "file://$PWD" "$folder/srv/labtrail"
 echo "chroot: HEAD is $(git log -1 --format='%h %s')"
 
 handed_on=()
@@ -27,11 +27,11 @@ if [ -n "${NODE_EXTRA_CA_CERTS:-}" ]; then
   cp "$NODE_EXTRA_CA_CERTS" "$folder/etc/extra-certificates.pem"
   handed_on+=(NODE_EXTRA_CA_CERTS=/etc/extra-certificates.pem)
 fi
-printf '%s\n' "${handed_on[@]}" >"$folder/root/handed-on"
+printf '%s\n' "${handed_on[@]}" >"$folder/srv/handed-on"
 
 inside() {
   local settings
-  mapfile -t settings <"$folder/root/handed-on"
+  mapfile -t settings <"$folder/srv/handed-on"
   chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb "${settings[@]}" "$@"
 }
 
@@ -44,12 +44,14 @@ fetch() {
 
 # demo SECONDS: starts it, waits for its line with the address, asks for the page, ends it.
 demo() {
-  local log=$folder/root/demo.log begun=$SECONDS status=0
-  inside /root/labtrail/dev demo --port "$port" >"$log" 2>&1 </dev/null &
+  local log=$folder/srv/demo.log begun=$SECONDS status=0
+  : >"$log"
+  inside /srv/labtrail/dev demo --port "$port" >"$log" 2>&1 </dev/null &
   local demo=$!
   until grep -qx "Labtrail is at http://127.0.0.1:$port/" "$log"; do
     if ! kill -0 "$demo" 2>/dev/null || [ $((SECONDS - begun)) -gt "$1" ]; then
       tail -n 40 "$log"
+      kill -TERM "$demo" 2>/dev/null || true
       echo "chroot: the demo did not come up within $1 s"
       return 1
     fi
@@ -67,4 +69,4 @@ export -f inside fetch demo
 demo 3600
 echo 'chroot: the same without a network'
 unshare --net bash -euc 'ip link set lo up && demo 120'
-inside /root/labtrail/dev test
+inside /srv/labtrail/dev test
