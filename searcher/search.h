@@ -39,6 +39,7 @@ struct Request {
   std::size_t offset = 0;  ///< for pages; at most kMaxOffset, beyond that use `cursor` or export
   std::string cursor;      ///< from an earlier Response; excludes `offset`
   bool highlights = true;
+  bool records = true;  ///< false: hits carry only the id (in `paper.id`) and the score
   bool suggest_spelling = true;
   std::chrono::milliseconds deadline{2000};  ///< really stops: Error deadline, never a partial answer
 };
