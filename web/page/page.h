@@ -47,11 +47,10 @@ struct SearchState {
   bool operator==(const SearchState&) const = default;
 };
 
-/// Reads the parameters `q filter sort page facets inside prefix from to`; `parameter(name)` gives the
-/// decoded value or
-/// "" when absent. Unknown parameters are ignored. `from` and `to` (years, both optional) replace the year
-/// clause of the filter. Errors: bad_request (sort, page, facets, inside, from, to), bad_filter (only with
-/// `from` or `to`).
+/// Reads the parameters `q filter sort page facets inside prefix years from to`; `parameter(name)` gives the
+/// decoded value or "" when absent. Unknown parameters are ignored. `from` and `to` (years, both optional)
+/// replace the year clause of the filter; `years=1` says that their form was sent, even empty. Errors:
+/// bad_request (sort, page, facets, inside, from, to), bad_filter (only where the years are folded in).
 base::Result<SearchState> read_state(const std::function<std::string(std::string_view)>& parameter);
 
 /// "/search?q=...": the page with that state; defaults are left out.
@@ -61,6 +60,8 @@ std::string search_url(const SearchState& state);
 searcher::Request search_request(const SearchState& state);
 /// What the start page asks for: no results, facets that describe the index.
 searcher::Request home_request();
+/// How many values of a facet are shown before "show more".
+inline constexpr std::size_t kShortFacet = 8;
 /// How many values `facet_values` should give for `SearchState::inside`.
 inline constexpr std::size_t kInsideLimit = 50;
 

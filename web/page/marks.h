@@ -1,0 +1,20 @@
+// Texts with marked places. Spans are byte offsets that come with the text; whatever they are, the output is
+// well-formed: they are sorted, clipped, merged, and moved outwards to whole characters.
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "searcher/search.h"
+#include "web/page/html.h"
+
+namespace labtrail::web {
+
+/// The spans as they will be marked: sorted, not empty, not touching, at character borders inside `text`.
+std::vector<searcher::Span> clean_spans(std::string_view text, std::vector<searcher::Span> spans);
+/// `text` with <mark> around each span.
+void append_marked(Html& html, std::string_view text, const std::vector<searcher::Span>& spans);
+/// A highlight with an ellipsis where it was cut.
+void append_highlight(Html& html, const searcher::Highlight& highlight);
+
+}  // namespace labtrail::web

@@ -1,0 +1,244 @@
+#include "web/page/results.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "corpus/base/text.h"
+#include "web/page/citation.h"
+#include "web/page/frame.h"
+#include "web/page/marks.h"
+#include "web/page/words.h"
+
+namespace labtrail::web {
+namespace {
+
+/// Names on a result before "and N more"; affiliations likewise.
+constexpr std::size_t kAuthors = 6;
+constexpr std::size_t kAffiliations = 3;
+
+/// The highlight of `field` whose text is exactly `text`, or null.
+const searcher::Highlight* marked(const searcher::Hit& hit, std::string_view field, std::string_view text) {
+  for (const searcher::Highlight& highlight : hit.highlights) {
+    if (highlight.field == field && highlight.text == text && !highlight.spans.empty()) return &highlight;
+  }
+  return nullptr;
+}
+
+void append_maybe_marked(Html& html, const searcher::Hit& hit, std::string_view field,
+                         std::string_view text) {
+  const searcher::Highlight* highlight = marked(hit, field, text);
+  append_marked(html, text, highlight == nullptr ? std::vector<searcher::Span>{} : highlight->spans);
+}
+
+void append_title(Html& html, const searcher::Hit& hit) {
+  const corpus::Paper& paper = hit.paper;
+  html.open("h3", {{"class", "hit-title"}});
+  html.open("a",
+            {{"href", paper_path(paper.id)},
+             {"dir", "auto"},
+             {"class", "hit-link"},
+             Attribute("lang", language_tag(paper.language)).when(!language_tag(paper.language).empty())});
+  append_maybe_marked(html, hit, "title", paper.title);
+  html.close().close();
+}
+
+void append_authors(Html& html, const searcher::Hit& hit) {
+  const std::vector<corpus::Author>& authors = hit.paper.authors;
+  if (authors.empty()) return;
+  html.open("p", {{"class", "hit-authors"}});
+  // Authors that the query met are shown even when they stand far behind.
+  std::size_t shown = 0;
+  for (std::size_t i = 0; i < authors.size(); ++i) {
+    if (i >= kAuthors && marked(hit, "author", authors[i].name) == nullptr) continue;
+    if (shown > 0) html.text(i == shown ? ", " : ", … ");
+    html.open("bdi");
+    append_maybe_marked(html, hit, "author", authors[i].name);
+    html.close();
+    ++shown;
+  }
+  if (shown < authors.size()) html.text(" and " + grouped(authors.size() - shown) + " more");
+  html.close();
+}
+
+void append_where(Html& html, const searcher::Hit& hit) {
+  const corpus::Paper& paper = hit.paper;
+  html.open("p", {{"class", "hit-where"}});
+  bool any = false;
+  const auto separate = [&] {
+    if (any) html.open("span", {{"class", "dot"}, {"aria-hidden", "true"}}).text(" · ").close();
+    any = true;
+  };
+  if (!paper.venue.empty()) {
+    separate();
+    html.open("span", {{"class", "venue"}, {"dir", "auto"}});
+    append_maybe_marked(html, hit, "venue", paper.venue);
+    html.close();
+  }
+  if (paper.year != 0) {
+    separate();
+    html.element("span", {{"class", "year"}}, std::to_string(paper.year));
+  }
+  html.text(" ");
+  append_badges(html, paper);
+  html.close();
+}
+
+/// A line of a field that is shown only because the query met it.
+void append_matched(Html& html, const searcher::Hit& hit, std::string_view field, std::string_view label) {
+  bool any = false;
+  for (const searcher::Highlight& highlight : hit.highlights) {
+    if (highlight.field != field || highlight.spans.empty()) continue;
+    if (!any) {
+      html.open("p", {{"class", "hit-matched"}, {"dir", "auto"}});
+      html.element("span", {{"class", "hit-label"}}, label);
+      html.text(" ");
+    } else {
+      html.text("; ");
+    }
+    append_highlight(html, highlight);
+    any = true;
+  }
+  if (any) html.close();
+}
+
+void append_excerpt(Html& html, const searcher::Hit& hit) {
+  const corpus::Paper& paper = hit.paper;
+  const std::string tag = language_tag(paper.language);
+  for (const searcher::Highlight& highlight : hit.highlights) {
+    if (highlight.field != "abstract" || highlight.text.empty()) continue;
+    html.open("p", {{"class", "hit-excerpt"}, {"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())});
+    append_highlight(html, highlight);
+    html.close();
+    return;
+  }
+}
+
+void append_affiliations(Html& html, const searcher::Hit& hit) {
+  const std::vector<std::string_view> all = raw_affiliations(hit.paper);
+  if (all.empty()) {
+    html.element("p", {{"class", "hit-no-affiliation"}}, "This paper lists no affiliation.");
+    return;
+  }
+  std::vector<std::string_view> order;
+  for (const std::string_view raw : all) {
+    if (marked(hit, "affiliation", raw) != nullptr) order.push_back(raw);
+  }
+  const std::size_t matched = order.size();
+  for (const std::string_view raw : all) {
+    if (marked(hit, "affiliation", raw) == nullptr) order.push_back(raw);
+  }
+  const std::size_t shown =
+      std::min(order.size(), std::max(std::min(matched, 2 * kAffiliations), kAffiliations));
+  html.open("div", {{"class", "hit-affiliations"}});
+  html.element("span", {{"class", "hit-label"}},
+               all.size() == 1 ? "This paper lists this affiliation" : "This paper lists these affiliations");
+  html.open("ul");
+  for (std::size_t i = 0; i < shown; ++i) {
+    html.open("li", {{"dir", "auto"}, {"class", i < matched ? "met" : "unmet"}});
+    append_maybe_marked(html, hit, "affiliation", order[i]);
+    html.close();
+  }
+  html.close();
+  if (shown < order.size()) {
+    html.open("a", {{"class", "hit-rest"}, {"href", paper_path(hit.paper.id) + "#affiliations"}});
+    html.text("and " + grouped(order.size() - shown) + " more");
+    append_hidden_text(html, order.size() - shown == 1 ? " affiliation" : " affiliations");
+    html.close();
+  }
+  html.close();
+}
+
+void append_hit(Html& html, const searcher::Hit& hit) {
+  html.open("li", {{"class", hit.paper.retracted ? "hit retracted" : "hit"}});
+  html.open("article");
+  append_title(html, hit);
+  append_authors(html, hit);
+  append_where(html, hit);
+  append_excerpt(html, hit);
+  append_matched(html, hit, "keyword", "Keywords");
+  append_matched(html, hit, "funding", "Funding");
+  append_affiliations(html, hit);
+  append_coins(html, hit.paper);
+  html.close().close();
+}
+
+}  // namespace
+
+std::vector<std::string_view> raw_affiliations(const corpus::Paper& paper) {
+  std::vector<std::string_view> out;
+  std::unordered_set<std::string_view> seen;
+  const auto take = [&](const corpus::Affiliation& affiliation) {
+    if (!affiliation.raw.empty() && seen.insert(affiliation.raw).second) out.push_back(affiliation.raw);
+  };
+  for (const corpus::Author& author : paper.authors) {
+    for (const corpus::Affiliation& affiliation : author.affiliations) take(affiliation);
+  }
+  for (const corpus::Affiliation& affiliation : paper.affiliations) take(affiliation);
+  return out;
+}
+
+std::string status_note(const corpus::Paper& paper) {
+  const std::string status = base::ascii_lower(paper.status);
+  if (status.find("desk reject") != std::string::npos)
+    return "Rejected before review: a submission, not a publication";
+  if (status.find("reject") != std::string::npos) return "Rejected submission, not a publication";
+  if (status.find("withdraw") != std::string::npos) return "Withdrawn submission, not a publication";
+  return {};
+}
+
+void append_badges(Html& html, const corpus::Paper& paper) {
+  if (paper.retracted) {
+    html.element("span", {{"class", "badge alarm"}}, "Retracted");
+    html.text(" ");
+  }
+  if (const std::string note = status_note(paper); !note.empty()) {
+    html.element("span", {{"class", "badge caution"}}, note);
+    html.text(" ");
+  } else if (!paper.status.empty()) {
+    html.element("span", {{"class", "badge"}}, paper.status);
+    html.text(" ");
+  }
+  if (!paper.type.empty() && paper.type != "article") {
+    html.element("span", {{"class", "badge"}}, paper.type);
+    html.text(" ");
+  }
+}
+
+void append_results(Html& html, const SearchState& state, const searcher::Response& response) {
+  html.open("ol", {{"class", "hits"}, {"start", std::uint64_t{(state.page - 1) * kResultsPerPage + 1}}});
+  for (const searcher::Hit& hit : response.hits) append_hit(html, hit);
+  html.close();
+}
+
+void append_paging(Html& html, const SearchState& state, std::uint64_t total) {
+  const std::uint64_t pages = (total + kResultsPerPage - 1) / kResultsPerPage;
+  const std::uint64_t reachable = std::min<std::uint64_t>(pages, searcher::kMaxOffset / kResultsPerPage);
+  if (pages <= 1) return;
+  const auto link = [&](std::uint64_t page, std::string_view text, std::string_view hidden, Literal rel,
+                        Literal where) {
+    SearchState next = state;
+    next.page = static_cast<std::size_t>(page);
+    html.open("a", {{"href", search_url(next)},
+                    {"class", where.view()},
+                    {"data-key", where.view()},
+                    {"rel", rel.view()}});
+    html.text(text);
+    append_hidden_text(html, hidden);
+    html.close();
+  };
+  html.open("nav", {{"class", "paging"}, {"aria-label", "Pages of results"}});
+  if (state.page > 1)
+    link(std::min<std::uint64_t>(state.page - 1, reachable), "← Previous", " page", "prev", "previous");
+  html.open("span", {{"class", "where"}});
+  html.text("Page " + grouped(state.page) + " of " + grouped(pages));
+  html.close();
+  if (state.page < reachable) link(state.page + 1, "Next →", " page", "next", "next");
+  html.close();
+  if (pages > reachable && state.page >= reachable) {
+    html.element("p", {{"class", "note"}},
+                 "Pages end at result " + grouped(reachable * kResultsPerPage) +
+                     ". Narrow the search, or export it: an export has every match.");
+  }
+}
+
+}  // namespace labtrail::web

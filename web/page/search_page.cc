@@ -1,0 +1,209 @@
+// The search page: how many, over what, from when; filters; years; papers; and, when something went wrong or
+// nothing was found, what to do about it.
+#include "corpus/base/text.h"
+#include "web/page/diagnosis.h"
+#include "web/page/facets.h"
+#include "web/page/frame.h"
+#include "web/page/page.h"
+#include "web/page/results.h"
+#include "web/page/words.h"
+
+namespace labtrail::web {
+namespace {
+
+using format::FacetField;
+
+void append_sort(Html& html, const SearchState& state) {
+  struct Choice {
+    searcher::Sort sort;
+    std::string_view text;
+  };
+  constexpr std::array kChoices{Choice{searcher::Sort::relevance, "Relevance"},
+                                Choice{searcher::Sort::newest, "Newest"},
+                                Choice{searcher::Sort::oldest, "Oldest"}};
+  html.open("nav", {{"class", "sort"}, {"aria-label", "Sort order"}});
+  html.element("span", {{"class", "sort-label"}}, "Sort by");
+  for (const Choice& choice : kChoices) {
+    SearchState next = state;
+    next.sort = choice.sort;
+    next.page = 1;
+    html.open("a", {{"href", search_url(next)},
+                    {"data-key", "sort " + std::string(choice.text)},
+                    {"rel", "nofollow"},
+                    Attribute("aria-current", "true").when(state.sort == choice.sort)});
+    html.text(choice.text).close();
+  }
+  html.close();
+}
+
+std::string summary_line(const FacetContext& context) {
+  std::string out = period(context);
+  if (!out.empty()) out += " · ";
+  return out + generation_words(context.response->generation);
+}
+
+void append_summary(Html& html, const FacetContext& context) {
+  const searcher::Response& response = *context.response;
+  html.open("div", {{"class", "summary"}});
+  html.open("h1", {{"id", "total"}, {"data-total", response.total}});
+  html.element("span", {{"class", "number"}}, response.total == 0 ? "No" : grouped(response.total));
+  html.text(response.total == 1 ? " paper" : " papers");
+  if (!context.state.query.empty()) {
+    html.open("span", {{"class", "for"}});
+    html.text(" for ");
+    html.element("q", {{"dir", "auto"}}, context.state.query);
+    html.close();
+  }
+  html.close();
+  html.element("p", {{"class", "provenance"}}, summary_line(context));
+  append_diagnostics(html, context.state.query, response.diagnostics);
+  if (response.spelling) {
+    SearchState corrected = context.state;
+    corrected.query = response.spelling->query;
+    corrected.page = 1;
+    corrected.inside.reset();
+    html.open("p", {{"class", "spelling"}});
+    html.text("Did you mean ");
+    html.open("a", {{"href", search_url(corrected)}, {"data-key", "spelling"}, {"dir", "auto"}});
+    html.text(response.spelling->query).close();
+    html.text("? ").element("span", {{"class", "count"}}, papers(response.spelling->count));
+    html.close();
+  }
+  append_chips(html, context);
+  html.close();
+}
+
+void append_coverage(Html& html, const FacetContext& context) {
+  const searcher::Facet* facet = context.facet(FacetField::institution);
+  html.open("p", {{"class", "coverage"}});
+  if (facet != nullptr && facet->none > 0) {
+    html.element("strong", {}, "Absence is not evidence of absence.");
+    html.text(" For " + papers(facet->none) +
+              " of this result no institution is identified; sources often leave "
+              "affiliations out. ");
+    const FacetValue none{FacetField::institution, {}, true};
+    if (value_state(context.clauses, none) == ValueState::off) {
+      html.element("a",
+                   {{"href", url_with(context.state, selecting(context.clauses, none))}, {"rel", "nofollow"}},
+                   "Show them");
+    }
+  } else {
+    html.text("Absence is not evidence of absence: a source may leave affiliations out.");
+  }
+  html.close();
+}
+
+void append_empty(Html& html, const FacetContext& context) {
+  html.open("section", {{"class", "empty"}, {"aria-labelledby", "empty-title"}});
+  html.element("h2", {{"id", "empty-title"}}, "Nothing in this index matches");
+  html.element("p", {},
+               "That means: no paper in this index matches all of these words and filters at once. It does "
+               "not mean that "
+               "no such paper exists.");
+  html.open("ul");
+  if (context.state.page > 1) {
+    SearchState first = context.state;
+    first.page = 1;
+    html.open("li")
+        .element("a", {{"href", search_url(first)}}, "Go to the first page of this search")
+        .close();
+  }
+  if (!context.clauses.empty()) {
+    html.open("li");
+    html.element("a", {{"href", url_with(context.state, {})}, {"data-key", "empty clear"}},
+                 "Search without filters");
+    html.text(", or take one away above").close();
+  }
+  if (!context.state.query.empty()) {
+    html.open("li").text("Try fewer words, another spelling, or the name in another script").close();
+    html.open("li").text("Use ").element("code", {}, "OR").text(" between names: ");
+    html.element("code", {}, "\"Zhejiang Lab\" OR 之江实验室").close();
+    html.open("li").text("Use ").element("code", {}, "prefix*").text(" for words that begin alike").close();
+  }
+  html.open("li").element("a", {{"href", "/search?q="}}, "Show every paper of this index").close();
+  html.close().close();
+}
+
+void append_found(Html& html, const FacetContext& context) {
+  const searcher::Response& response = *context.response;
+  html.open("div", {{"class", "found"}, {"id", "results"}, {"tabindex", "-1"}});
+  append_years(html, context);
+  if (response.hits.empty()) {
+    append_empty(html, context);
+  } else {
+    html.open("div", {{"class", "results-head"}});
+    html.element("h2", {{"class", "unseen"}}, "Results");
+    const std::uint64_t first = (context.state.page - 1) * kResultsPerPage + 1;
+    html.element(
+        "p", {{"class", "shown"}},
+        grouped(first) + "–" + grouped(first + response.hits.size() - 1) + " of " + grouped(response.total));
+    append_sort(html, context.state);
+    html.close();
+    append_results(html, context.state, response);
+    append_paging(html, context.state, response.total);
+  }
+  append_coverage(html, context);
+  html.close();
+}
+
+void append_panel(Html& html, const FacetContext& context) {
+  html.open("aside", {{"class", "panel"}, {"aria-labelledby", "panel-title"}});
+  html.open("details", {{"class", "panel-fold"}, {"data-keep", "panel"}});
+  html.open("summary");
+  html.text("Filters");
+  if (!context.clauses.empty()) html.text(" (" + grouped(context.clauses.size()) + " active)");
+  html.close();
+  html.element("h2", {{"id", "panel-title"}, {"class", "unseen"}}, "Filters");
+  append_facets(html, context);
+  html.close().close();
+}
+
+void append_problem(Html& html, const SearchPage& page, const Clauses& clauses) {
+  const base::Error& error = *page.error;
+  html.open("div", {{"class", "found problem"}, {"id", "results"}, {"tabindex", "-1"}});
+  append_error(html, error, page.state);
+  html.open("ul", {{"class", "ways-out"}});
+  if (!page.state.filter.empty()) {
+    html.open("li").element("a", {{"href", url_with(page.state, {})}}, "Search without filters").close();
+  }
+  html.open("li").element("a", {{"href", "/"}}, "Start again").close();
+  html.close();
+  FacetContext context{page.state, clauses};
+  append_chips(html, context);
+  html.close();
+}
+
+std::string page_title(const SearchPage& page) {
+  std::string title = page.response == nullptr ? std::string("Error") : papers(page.response->total);
+  if (!page.state.query.empty()) title += " for " + page.state.query;
+  return title;
+}
+
+}  // namespace
+
+std::string render_search(const SearchPage& page) {
+  const Clauses clauses = page.response != nullptr ? page.response->clauses : clauses_of(page.state.filter);
+  Frame frame;
+  frame.title = page_title(page);
+  frame.state = page.state;
+  frame.state.page = 1;
+  frame.state.inside.reset();
+  frame.skip_target = "results";
+  frame.skip_text = "Skip to results";
+  frame.head = [](Html& html) { html.lone("meta", {{"name", "robots"}, {"content", "noindex"}}); };
+  if (page.response != nullptr) frame.generation = page.response->generation;
+  return document(page.site, frame, [&](Html& html) {
+    html.open("main", {{"id", "main"}, {"class", page.response == nullptr ? "search broken" : "search"}});
+    if (page.response != nullptr) {
+      const FacetContext context{page.state, clauses, page.response, page.inside};
+      append_summary(html, context);
+      append_panel(html, context);
+      append_found(html, context);
+    } else if (page.error != nullptr) {
+      append_problem(html, page, clauses);
+    }
+    html.close();
+  });
+}
+
+}  // namespace labtrail::web
