@@ -1,10 +1,12 @@
 #include "indexer/segment_builder.h"
 
+#include <zdict.h>
 #include <zstd.h>
 
 #include <algorithm>
 #include <charconv>
 #include <numeric>
+#include <utility>
 
 #include "corpus/base/error.h"
 #include "corpus/base/text.h"
@@ -23,6 +25,12 @@ namespace {
 /// Records are compressed in blocks of about this size: small enough to unpack one for each result shown.
 constexpr std::size_t kBlockBytes = 16 * 1024;
 constexpr int kCompressionLevel = 6;
+/// The first records of a segment train its dictionary, which takes a fifth off the store
+/// (decisions/records.md).
+constexpr std::size_t kTrainingBytes = std::size_t{6} << 20;
+constexpr std::size_t kDictionaryBytes = 110 * 1024;
+/// Fewer records than this are stored without a dictionary.
+constexpr std::size_t kTrainingRecords = 1000;
 /// Tokens of one field beyond this are not indexed (the record keeps the text): a bound on hostile input.
 constexpr std::size_t kMaxFieldTokens = 2'000'000;
 
@@ -139,8 +147,12 @@ struct SegmentBuilder::Compressor {
   Compressor() : context(ZSTD_createCCtx()) {}
   Compressor(const Compressor&) = delete;
   Compressor& operator=(const Compressor&) = delete;
-  ~Compressor() { ZSTD_freeCCtx(context); }
+  ~Compressor() {
+    ZSTD_freeCDict(dictionary);
+    ZSTD_freeCCtx(context);
+  }
   ZSTD_CCtx* context;
+  ZSTD_CDict* dictionary = nullptr;
 };
 
 SegmentBuilder::SegmentBuilder(std::filesystem::path folder, format::Analyzer& analyzer)
@@ -356,20 +368,58 @@ void SegmentBuilder::finish_document(std::string_view id, base::Hash128 hash, st
   ids_.emplace_back(id);
   dates_.push_back(date);
   hashes_.push_back(hash);
-  if (block_.size() >= kBlockBytes) flush_block();
+  if (block_.size() >= kBlockBytes) end_block();
 }
 
-void SegmentBuilder::flush_block() {
+void SegmentBuilder::end_block() {
   if (block_.empty()) return;
-  packed_.resize(ZSTD_compressBound(block_.size()));
-  const std::size_t size = ZSTD_compressCCtx(compressor_->context, packed_.data(), packed_.size(),
-                                             block_.data(), block_.size(), kCompressionLevel);
+  block_first_.push_back(size());
+  if (trained_) {
+    write_block(block_);
+    block_.clear();
+    return;
+  }
+  waiting_bytes_ += block_.size();
+  waiting_.push_back(std::exchange(block_, {}));
+  if (waiting_bytes_ >= kTrainingBytes) train();
+}
+
+void SegmentBuilder::train() {
+  trained_ = true;
+  if (size() >= kTrainingRecords) {
+    std::string samples;
+    std::vector<std::size_t> sizes;
+    for (std::size_t block = 0; block < waiting_.size(); ++block) {
+      samples += waiting_[block];
+      for (std::uint32_t doc = block_first_[block]; doc < block_first_[block + 1]; ++doc) {
+        const bool last = doc + 1 == block_first_[block + 1];
+        sizes.push_back((last ? waiting_[block].size() : record_offsets_[doc + 1]) - record_offsets_[doc]);
+      }
+    }
+    dictionary_.resize(kDictionaryBytes);
+    const std::size_t trained = ZDICT_trainFromBuffer(dictionary_.data(), dictionary_.size(), samples.data(),
+                                                      sizes.data(), static_cast<unsigned>(sizes.size()));
+    dictionary_.resize(ZDICT_isError(trained) != 0 ? 0 : trained);  // no dictionary is only a larger file
+    if (!dictionary_.empty()) {
+      compressor_->dictionary = ZSTD_createCDict(dictionary_.data(), dictionary_.size(), kCompressionLevel);
+    }
+  }
+  for (const std::string& block : waiting_) write_block(block);
+  waiting_.clear();
+}
+
+void SegmentBuilder::write_block(std::string_view block) {
+  packed_.resize(ZSTD_compressBound(block.size()));
+  const std::size_t size =
+      compressor_->dictionary != nullptr
+          ? ZSTD_compress_usingCDict(compressor_->context, packed_.data(), packed_.size(), block.data(),
+                                     block.size(), compressor_->dictionary)
+          : ZSTD_compressCCtx(compressor_->context, packed_.data(), packed_.size(), block.data(),
+                              block.size(), kCompressionLevel);
   if (ZSTD_isError(size) != 0)
     throw base::Failure(base::ErrorCode::io, std::string("zstd: ") + ZSTD_getErrorName(size));
   records_->append(std::string_view(packed_).substr(0, size));
   block_offsets_.push_back(block_offsets_.back() + size);
-  block_first_.push_back(this->size());
-  block_.clear();
 }
 
 std::vector<std::uint32_t> SegmentBuilder::number_words() const {
@@ -502,8 +552,10 @@ void SegmentBuilder::write_text(const std::filesystem::path& path) {
 }
 
 format::GenerationSegment SegmentBuilder::seal() {
-  flush_block();
+  end_block();
+  if (!trained_) train();
   records_->end();
+  records_->add("dictionary", dictionary_);
   records_->add_array("block.offsets", block_offsets_);
   records_->add_array("block.first", block_first_);
   records_->add_array("record.offsets", record_offsets_);

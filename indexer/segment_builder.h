@@ -90,7 +90,9 @@ class SegmentBuilder {
   void end_field(format::TextField field);
   void count_terms(format::TextField field, std::size_t first_token);
   void finish_document(std::string_view id, base::Hash128 hash, std::uint32_t date, std::string_view json);
-  void flush_block();
+  void end_block();
+  void train();
+  void write_block(std::string_view block);
   void write_text(const std::filesystem::path& path);
   [[nodiscard]] std::vector<std::uint32_t> number_words() const;
   void write_vocabulary(format::SectionWriter& file, const std::vector<std::uint32_t>& new_id) const;
@@ -139,6 +141,10 @@ class SegmentBuilder {
   std::vector<std::string> ids_;
 
   std::string block_;
+  std::vector<std::string> waiting_;  ///< blocks held back until there are enough to train the dictionary on
+  std::size_t waiting_bytes_ = 0;
+  bool trained_ = false;
+  std::string dictionary_;  ///< may stay empty: too few papers
   std::string packed_;
   std::vector<std::uint64_t> block_offsets_{0};
   std::vector<std::uint32_t> block_first_{0};

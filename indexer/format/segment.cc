@@ -164,6 +164,31 @@ std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
   return *at;
 }
 
+struct RecordStore::Dictionary {
+  explicit Dictionary(std::string_view bytes) : digested(ZSTD_createDDict(bytes.data(), bytes.size())) {}
+  Dictionary(const Dictionary&) = delete;
+  Dictionary& operator=(const Dictionary&) = delete;
+  ~Dictionary() { ZSTD_freeDDict(digested); }
+  ZSTD_DDict* digested;
+};
+
+namespace {
+
+/// One decompression context a thread: making one costs more than unpacking a block.
+ZSTD_DCtx* decompressor() {
+  struct Context {
+    Context() : context(ZSTD_createDCtx()) {}
+    Context(const Context&) = delete;
+    Context& operator=(const Context&) = delete;
+    ~Context() { ZSTD_freeDCtx(context); }
+    ZSTD_DCtx* context;
+  };
+  thread_local const Context context;
+  return context.context;
+}
+
+}  // namespace
+
 RecordStore::RecordStore(const SectionFile& file)
     : blocks_(file.section("blocks")),
       block_offsets_(file.array<std::uint64_t>("block.offsets")),
@@ -172,6 +197,8 @@ RecordStore::RecordStore(const SectionFile& file)
   require(!block_offsets_.empty() && block_offsets_.size() == block_first_.size() &&
               block_offsets_.back() == blocks_.size() && block_first_.back() == offsets_.size(),
           "record store");
+  const std::string_view dictionary = file.section("dictionary");
+  if (!dictionary.empty()) dictionary_ = std::make_shared<const Dictionary>(dictionary);
 }
 
 std::string RecordStore::unpack(std::uint32_t block) const {
@@ -182,7 +209,11 @@ std::string RecordStore::unpack(std::uint32_t block) const {
     throw_corrupt("a block of the record store is damaged");
   }
   std::string out(size, '\0');
-  const std::size_t got = ZSTD_decompress(out.data(), out.size(), packed.data(), packed.size());
+  const std::size_t got =
+      dictionary_ != nullptr
+          ? ZSTD_decompress_usingDDict(decompressor(), out.data(), out.size(), packed.data(), packed.size(),
+                                       dictionary_->digested)
+          : ZSTD_decompressDCtx(decompressor(), out.data(), out.size(), packed.data(), packed.size());
   if (ZSTD_isError(got) != 0 || got != size) throw_corrupt("a block of the record store is damaged");
   return out;
 }

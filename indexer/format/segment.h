@@ -151,7 +151,9 @@ class RecordStore {
             const std::function<void(std::uint32_t, std::string_view)>& visit) const;
 
  private:
+  struct Dictionary;
   [[nodiscard]] std::string unpack(std::uint32_t block) const;
+  std::shared_ptr<const Dictionary> dictionary_;  ///< null = none
   std::string_view blocks_;
   std::span<const std::uint64_t> block_offsets_;  // [block], n+1
   std::span<const std::uint32_t> block_first_;    // [block] first document, n+1
