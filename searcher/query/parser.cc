@@ -259,11 +259,19 @@ class Parser {
     const Token& open = tokens_[position_];
     if (!enter(open)) return std::nullopt;
     ++position_;
-    if (is(Kind::close)) error(open, "nothing stands between the parentheses");
+    check_empty(open);
     std::optional<Node> node = alternatives();
     close(open);
     --depth_;
     return node;
+  }
+
+  /// What was left out with an error of its own is not nothing.
+  void check_empty(const Token& open) {
+    if (!is(Kind::close)) return;
+    const std::size_t inside = open.offset + open.length;
+    if (!base::squeeze_space(text_.substr(inside, tokens_[position_].offset - inside)).empty()) return;
+    error(open, "nothing stands between the parentheses");
   }
 
   void close(const Token& open) {
@@ -281,7 +289,7 @@ class Parser {
     const Token& open = tokens_[position_];
     if (!enter(open)) return std::nullopt;
     ++position_;
-    if (is(Kind::close)) error(open, "nothing stands between the parentheses");
+    check_empty(open);
     Node node;
     node.kind = NodeKind::same;
     node.offset = name.offset;

@@ -73,7 +73,7 @@ bool is_operator(std::string_view text) {
 bool needs_plus(std::string_view text) {
   if (is_operator(text)) return true;
   if (text.size() < 2) return false;
-  return text[0] == '+' || text[0] == '=' || (text[0] == '-' && text[1] != '-');
+  return text[0] == '+' || (text[0] == '-' && text[1] != '-');
 }
 
 std::string symbol(std::string_view text) {
@@ -145,7 +145,7 @@ std::string leaf_query(const Node& node, bool inside_same) {
       node.kind == NodeKind::word || node.kind == NodeKind::prefix || node.kind == NodeKind::fuzzy;
   if (inside_same && (!bare || (is_simple(node.text, "") && !is_operator(node.text)))) return body;
   if (node.field) return fmt::format("{}:{}", format::name(*node.field), body);
-  return bare && needs_plus(node.text) ? '+' + body : body;
+  return bare && needs_plus(body) ? '+' + body : body;
 }
 
 std::string joined(const Node& node, std::string_view between, bool inside_same = false);
