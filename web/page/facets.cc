@@ -213,6 +213,11 @@ void append_chip(Html& html, const FacetContext& context, const query::Clause& c
   html.close().close();
 }
 
+/// Values of one clause are alternatives; clauses hold together.
+void append_between(Html& html, const query::Clause& clause) {
+  html.element("li", {{"class", "between"}}, clause.negated ? "nor" : "or");
+}
+
 /// The clauses without one value of the clause at `index`.
 Clauses without(Clauses clauses, std::size_t index, std::size_t value) {
   query::Clause& clause = clauses[index];
@@ -263,6 +268,7 @@ void append_chips(Html& html, const FacetContext& context) {
   for (std::size_t i = 0; i < context.clauses.size(); ++i) {
     const query::Clause& clause = context.clauses[i];
     for (std::size_t v = 0; v < clause.values.size(); ++v) {
+      if (v > 0) append_between(html, clause);
       const query::FilterValue& value = clause.values[v];
       const bool number = format::row(clause.field).kind == format::Kind::number;
       const std::string name =
@@ -270,6 +276,7 @@ void append_chips(Html& html, const FacetContext& context) {
       append_chip(html, context, clause, name, without(context.clauses, i, v));
     }
     if (clause.none) {
+      if (!clause.values.empty()) append_between(html, clause);
       append_chip(html, context, clause, none_name(clause.field),
                   without(context.clauses, i, clause.values.size()));
     }

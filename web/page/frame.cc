@@ -49,9 +49,9 @@ void append_footer(Html& html, const Frame& frame) {
   html.open("footer", {{"class", "foot"}});
   html.open("div", {{"class", "foot-inner"}});
   html.open("p");
-  if (frame.generation) {
-    html.text("Answered from ").text(generation_words(*frame.generation)).text(". ");
-  }
+  html.open("span", {{"class", "answered"}});
+  if (frame.generation) html.text("Answered from ").text(generation_words(*frame.generation)).text(". ");
+  html.close();
   html.text("Counts are exact. Nothing on this page leaves this machine.");
   html.close();
   html.open("p");
@@ -59,6 +59,12 @@ void append_footer(Html& html, const Frame& frame) {
       "Labtrail follows institutions through research papers; it says what papers list, not what persons "
       "do. ");
   html.element("a", {{"href", "/openapi.json"}}, "API");
+  if (asset("client") != nullptr) {
+    html.text(" ");
+    html.open("button",
+              {{"type", "button"}, {"class", "quiet"}, Attribute("data-opens-keys"), Attribute("hidden")});
+    html.text("Keyboard").close();
+  }
   html.close();
   html.close().close();
 }

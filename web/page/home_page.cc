@@ -52,8 +52,8 @@ void append_holdings(Html& html, const FacetContext& context) {
   }
   html.text(" An index holds what its sources say: " + generation_words(response.generation) + ".");
   html.close();
-  append_years(html, context);
   html.close();
+  append_years(html, context);
 }
 
 void append_doors(Html& html, const FacetContext& context) {
@@ -114,8 +114,14 @@ std::string render_home(const HomePage& page) {
     html.element("h1", {}, "Follow an institution through research papers");
     append_search_form(html, state, true);
     html.open("p", {{"class", "lead"}});
-    html.text("Search titles, abstracts, affiliations as printed and funding statements. Press ");
-    html.element("kbd", {}, "/").text(" to search, ").element("kbd", {}, "?").text(" for all keys.");
+    html.text("Search titles, abstracts, affiliations as printed and funding statements. ");
+    html.open("span", {Attribute("data-needs-client"), Attribute("hidden")});
+    html.text("Press ")
+        .element("kbd", {}, "/")
+        .text(" to search, ")
+        .element("kbd", {}, "?")
+        .text(" for all keys.");
+    html.close();
     html.close();
     html.close();
     if (page.response != nullptr) {

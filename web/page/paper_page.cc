@@ -47,7 +47,8 @@ void append_section_head(Html& html, std::string_view id, std::string_view title
 
 void append_head(Html& html, const corpus::Paper& paper) {
   const std::string tag = language_tag(paper.language);
-  html.open("header", {{"class", "paper-head"}});
+  html.open("header",
+            {{"class", "paper-head"}, Attribute("dir", "rtl").when(is_right_to_left(paper.language))});
   html.element("h1", {{"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())}, paper.title);
   if (!paper.authors.empty()) {
     html.open("p", {{"class", "paper-authors"}});
@@ -62,9 +63,10 @@ void append_head(Html& html, const corpus::Paper& paper) {
     append_filter_link(html, FacetField::venue, paper.venue, paper.venue);
     html.text(" · ");
   }
-  html.text(!paper.date.empty() ? short_date(paper.date)
-            : paper.year != 0   ? std::to_string(paper.year)
-                                : "no date given");
+  const std::string date = !paper.date.empty() ? short_date(paper.date)
+                           : paper.year != 0   ? std::to_string(paper.year)
+                                               : "no date given";
+  html.element("bdi", {}, date);
   html.text(" ");
   append_badges(html, paper);
   html.close();
@@ -234,7 +236,7 @@ void append_facts(Html& html, const corpus::Paper& paper) {
   if (!paper.keywords.empty()) {
     append_fact(html, "Keywords", [&] {
       html.open("ul", {{"class", "plain keywords"}});
-      for (const std::string& keyword : paper.keywords) html.element("li", {{"dir", "auto"}}, keyword);
+      for (const std::string& keyword : paper.keywords) html.open("li").element("bdi", {}, keyword).close();
       html.close();
     });
   }

@@ -150,7 +150,7 @@ void append_affiliations(Html& html, const searcher::Hit& hit) {
 
 void append_hit(Html& html, const searcher::Hit& hit) {
   html.open("li", {{"class", hit.paper.retracted ? "hit retracted" : "hit"}});
-  html.open("article");
+  html.open("article", {{"dir", is_right_to_left(hit.paper.language) ? "rtl" : "ltr"}});
   append_title(html, hit);
   append_authors(html, hit);
   append_where(html, hit);

@@ -37,7 +37,7 @@ void append_sort(Html& html, const SearchState& state) {
 }
 
 std::string summary_line(const FacetContext& context) {
-  std::string out = period(context);
+  std::string out = context.response->total == 0 ? std::string() : period(context);
   if (!out.empty()) out += " · ";
   return out + generation_words(context.response->generation);
 }

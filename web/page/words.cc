@@ -122,6 +122,11 @@ std::string generation_words(const searcher::GenerationInfo& generation) {
   return out + ", " + papers(generation.papers) + " in this index";
 }
 
+bool is_right_to_left(std::string_view language) {
+  const std::string tag = language_tag(language);
+  return !tag.empty() && uloc_isRightToLeft(tag.c_str()) != 0;
+}
+
 std::string language_tag(std::string_view language) {
   if (language.size() < 2 || language.size() > 12) return {};
   for (const char c : language) {

@@ -31,6 +31,8 @@ std::string_view plural(format::FacetField field);
 std::string none_name(format::FacetField field);
 /// "generation 7 of 24 Nov 2026, 88,000 papers in this index"
 std::string generation_words(const searcher::GenerationInfo& generation);
+/// Whether a language is written from right to left; false when it is not known.
+bool is_right_to_left(std::string_view language);
 /// A BCP 47 tag that is safe to put into `lang`, or empty when `language` does not look like one.
 std::string language_tag(std::string_view language);
 

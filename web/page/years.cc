@@ -16,6 +16,8 @@ namespace {
 using format::FacetField;
 
 constexpr std::size_t kMostBars = 30;
+/// More bars than this and only some carry a label, however wide the screen.
+constexpr std::size_t kLabels = 16;
 /// Height of the drawing, in its own units.
 constexpr std::uint64_t kHeight = 100;
 
@@ -184,7 +186,10 @@ void append_years(Html& html, const FacetContext& context) {
   html.open("section", {{"class", "years"}, {"aria-labelledby", "years-title"}});
   html.element("h2", {{"id", "years-title"}}, "Papers by year");
   html.element("p", {{"class", "scale"}}, "highest bar: " + papers(most));
-  html.open("ol", {{"class", has_positive(context.clauses, FacetField::year) ? "bars narrowed" : "bars"}});
+  std::string kind = "bars";
+  if (has_positive(context.clauses, FacetField::year)) kind += " narrowed";
+  if (bins.size() > kLabels) kind += " many";
+  html.open("ol", {{"class", kind}});
   for (std::size_t i = 0; i < bins.size(); ++i) append_bar(html, context, bins[i], most, i % every == 0);
   html.close();
   html.open("div", {{"class", "years-tools"}});
