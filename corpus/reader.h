@@ -1,5 +1,5 @@
-// Where papers come from. A Reader turns one source file into events, in file order, in constant memory; a bad
-// record is an event too and never stops the file. One source format is one file under readers/.
+// Where papers come from. A Reader turns one source file into events, in file order, in constant memory; a
+// bad record is an event too and never stops the file. One source format is one file under readers/.
 #pragma once
 
 #include <cstdint>
@@ -49,16 +49,19 @@ struct Input {
   std::filesystem::path path;
   Format format = Format::automatic;
   std::uint64_t bytes = 0;  ///< compressed size; 0 for standard input
+  bool found_in_folder =
+      false;  ///< not named by the user: to be of no known format is a warning, no rejection
 };
 
-/// Expands PATH arguments (file, directory, "-") into inputs in a stable order: directories recursively by name;
-/// an OpenAlex layout (manifest.json) by its manifest, which is checked (missing file, wrong size = error), with
-/// `deleted_ids.csv` last. A path that does not exist is an error.
+/// Expands PATH arguments (file, directory, "-") into inputs in a stable order: directories recursively by
+/// name; an OpenAlex layout (manifest.json) by its manifest, which is checked (missing file, wrong size =
+/// error), with `deleted_ids.csv` last. A path that does not exist is an error.
 base::Result<std::vector<Input>> list_inputs(const std::vector<std::filesystem::path>& paths, Format format);
 
-/// Reads one input. gz and zst are recognised by content. A fault of the whole file (cannot be opened, not a known
-/// format) is one Rejection event with line 0; a truncated or corrupt stream gives every record before the fault
-/// and one Rejection at the fault. Never throws for bad input; throws base::Failure only when `sink` does.
+/// Reads one input. gz and zst are recognised by content. A fault of the whole file (cannot be opened, not a
+/// known format) is one Rejection event with line 0; a truncated or corrupt stream gives every record before
+/// the fault and one Rejection at the fault. Never throws for bad input; throws base::Failure only when
+/// `sink` does.
 void read_input(const Input& input, const Sink& sink, const Progress& progress = {});
 
 /// "openalex" and so on; error for an unknown name, with a hint.

@@ -30,6 +30,7 @@ std::string squeeze_space(std::string_view text);
 std::string_view trim(std::string_view text);
 /// ASCII letters only; other bytes stay.
 std::string ascii_lower(std::string_view text);
+std::string ascii_upper(std::string_view text);
 
 /// Number of edits (insert, delete, replace, swap of neighbours) between two strings of code points, or `limit` + 1
 /// as soon as it is known to be more than `limit`.

@@ -1,0 +1,67 @@
+#include "corpus/readers/formats.h"
+
+#include <algorithm>
+
+#include "corpus/base/json_writer.h"
+#include "corpus/base/text.h"
+
+namespace labtrail::corpus {
+
+std::string bare_doi(std::string_view text) {
+  const std::size_t start = text.find("10.");
+  if (start == std::string_view::npos) return {};
+  const std::string_view before = text.substr(0, start);
+  if (!before.empty() && before.back() != '/' && before.back() != ':' && before.back() != ' ') return {};
+  const std::string_view doi = base::trim(text.substr(start));
+  const std::size_t slash = doi.find('/');
+  const bool registrant = slash != std::string_view::npos && slash >= 7 && slash + 1 < doi.size() &&
+                          doi.substr(3, slash - 3).find_first_not_of("0123456789.") == std::string_view::npos;
+  if (!registrant || doi.find_first_of(" \t\n") != std::string_view::npos) return {};
+  return base::ascii_lower(doi);
+}
+
+std::string_view last_segment(std::string_view url) {
+  while (!url.empty() && url.back() == '/') url.remove_suffix(1);
+  return url.substr(url.rfind('/') + 1);
+}
+
+void append_clean_json(std::string& out, const JsonValue& value, FieldCleaner& clean) {
+  using Kind = JsonValue::Kind;
+  bool first = true;
+  const auto separate = [&] {
+    if (!first) out += ',';
+    first = false;
+  };
+  switch (value.kind()) {
+    case Kind::string:
+      base::append_json_string(out, clean.plain("extra", value.string()));
+      break;
+    case Kind::array:
+      out += '[';
+      for (const JsonValue item : value) {
+        separate();
+        append_clean_json(out, item, clean);
+      }
+      out += ']';
+      break;
+    case Kind::object:
+      out += '{';
+      for (const JsonValue member : value) {
+        separate();
+        base::append_json_string(out, member.key());
+        out += ':';
+        append_clean_json(out, member, clean);
+      }
+      out += '}';
+      break;
+    default:
+      append_json(out, value);
+  }
+}
+
+void add_distinct(std::vector<std::string>& list, std::string_view value) {
+  if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return;
+  list.emplace_back(value);
+}
+
+}  // namespace labtrail::corpus
