@@ -69,8 +69,16 @@ int complain(const base::Error& error, const Options& options) {
   return base::exit_status(error.code);
 }
 
+/// Query and filter, strictly read: the part that all commands share.
+searcher::Request question(const Options& options) {
+  searcher::Request request;
+  request.query = options.query;
+  request.filter = options.filter;
+  return request;
+}
+
 int run_query(const Options& options) {
-  searcher::Request request{.query = options.query, .filter = options.filter};
+  searcher::Request request = question(options);
   request.limit = options.limit;
   request.cursor = options.cursor;
   const auto sort = searcher::parse_sort(options.sort);
@@ -113,7 +121,9 @@ int run_batch(const Options& options) {
   const auto searcher = searcher::Searcher::open(options.index);
   std::string out;
   for (const exporting::BatchQuery& query : *queries) {
-    searcher::Request request{.query = query.text, .filter = options.filter, .mode = query::Mode::plain};
+    searcher::Request request = question(options);
+    request.query = query.text;
+    request.mode = query::Mode::plain;
     const auto ranked = searcher->rank(request, options.depth);
     if (!ranked) {
       base::Error error = ranked.error();
@@ -137,7 +147,7 @@ int run_batch(const Options& options) {
 int run_export(const Options& options) {
   const auto searcher = searcher::Searcher::open(options.index);
   const bool csv = options.format == "csv";
-  const searcher::Request request{.query = options.query, .filter = options.filter};
+  const searcher::Request request = question(options);
   std::string out;
   if (csv) exporting::append_csv_header(out);
   const auto given = searcher->each(request, [&](const corpus::Paper& paper) {
