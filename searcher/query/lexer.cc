@@ -9,6 +9,7 @@
 #include "corpus/base/text.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/fields.h"
+#include "searcher/query/query_text.h"
 #include "searcher/query/values.h"
 
 namespace labtrail::query {
@@ -20,94 +21,32 @@ using format::FacetField;
 using format::TextField;
 using Kind = Token::Kind;
 
-/// One character of the query; direction marks are left out, so that they can stand anywhere.
-struct Character {
-  char32_t code;
-  char syntax;  ///< see syntax_of
-  std::size_t begin;
-  std::size_t end;
-};
-
-std::vector<Character> characters_of(std::string_view text) {
-  std::vector<Character> out;
-  out.reserve(text.size());
-  std::size_t offset = 0;
-  while (offset < text.size()) {
-    const std::size_t begin = offset;
-    const char32_t code = base::next_code_point(text, offset);
-    if (!is_bidi_control(code)) out.push_back({code, syntax_of(code), begin, offset});
-  }
-  return out;
-}
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 class Lexer {
  public:
   Lexer(std::string_view text, const Limits& limits, Diagnostics& diagnostics)
-      : text_(text), limits_(limits), diagnostics_(diagnostics), characters_(characters_of(text)) {}
+      : source_(text), limits_(limits), diagnostics_(diagnostics) {}
 
   base::Result<std::vector<Token>> run() {
-    while (position_ < characters_.size() && !refusal_) step();
+    while (position_ < source_.size() && !refusal_) step();
     if (refusal_) return tl::unexpected<Error>(std::move(*refusal_));
     return std::move(tokens_);
   }
 
  private:
-  // Characters are addressed by their number; '\0' beyond the end never equals anything that is asked for.
-  char at(std::size_t i) const { return i < characters_.size() ? characters_[i].syntax : ' '; }
-  bool ends_word(std::size_t i) const { return at(i) == ' ' || at(i) == '(' || at(i) == ')' || at(i) == '"'; }
-  bool ends_clause(std::size_t i) const { return at(i) == ' ' || at(i) == ')'; }
-  std::size_t byte(std::size_t i) const {
-    return i < characters_.size() ? characters_[i].begin : text_.size();
-  }
-  std::size_t length(std::size_t begin, std::size_t end) const {
-    return end > begin ? characters_[end - 1].end - characters_[begin].begin : 0;
-  }
-  std::string slice(std::size_t begin, std::size_t end) const {
-    std::string out;
-    for (std::size_t i = begin; i < end; ++i) {
-      out.append(text_, characters_[i].begin, characters_[i].end - characters_[i].begin);
-    }
-    return out;
-  }
-  std::size_t word_end(std::size_t i) const {
-    while (!ends_word(i)) ++i;
-    return i;
-  }
-  bool all_digits(std::size_t begin, std::size_t end) const {
-    for (std::size_t i = begin; i < end; ++i) {
-      if (!is_digit(at(i))) return false;
-    }
-    return true;
-  }
-  /// The number written in [begin, end), all digits; large ones end at 1,000,000.
-  unsigned number(std::size_t begin, std::size_t end) const {
-    unsigned value = 0;
-    for (std::size_t i = begin; i < end && value < 1000000; ++i)
-      value = value * 10 + static_cast<unsigned>(at(i) - '0');
-    return std::min(value, 1000000U);
-  }
-
   void error(std::size_t begin, std::size_t end, std::string message, std::string hint = {}) {
-    diagnostics_.error(byte(begin), length(begin, end), std::move(message), std::move(hint));
+    diagnostics_.error(source_.byte(begin), source_.length(begin, end), std::move(message), std::move(hint));
   }
   void refuse(std::size_t begin, std::size_t end, std::string message, std::string hint = {}) {
     if (refusal_) return;
-    refusal_ =
-        Error{ErrorCode::too_large, std::move(message), std::move(hint), byte(begin), length(begin, end)};
+    refusal_ = Error{ErrorCode::too_large, std::move(message), std::move(hint), source_.byte(begin),
+                     source_.length(begin, end)};
   }
 
   Token& push(Kind kind, std::size_t begin, std::size_t end) {
     Token token;
     token.kind = kind;
-    token.offset = byte(begin);
-    token.length = length(begin, end);
+    token.offset = source_.byte(begin);
+    token.length = source_.length(begin, end);
     tokens_.push_back(std::move(token));
     return tokens_.back();
   }
@@ -121,7 +60,7 @@ class Lexer {
       return refuse(begin, end,
                     fmt::format("the query has more than {} words with '*' or '~'", limits_.wildcards));
     }
-    const bool in_quotes = node.kind == NodeKind::phrase || at(end - 1) == '"';
+    const bool in_quotes = node.kind == NodeKind::phrase || source_.at(end - 1) == '"';
     const bool is_text = node.kind != NodeKind::filter && node.kind != NodeKind::id;
     const std::size_t words = is_text ? count_words(node.text) : 0;
     if (in_quotes && words > limits_.phrase_words) {
@@ -131,8 +70,8 @@ class Lexer {
       return refuse(begin, end, fmt::format("a word has more than {} parts", limits_.word_pieces),
                     "put spaces between words");
     }
-    node.offset = byte(begin);
-    node.length = length(begin, end);
+    node.offset = source_.byte(begin);
+    node.length = source_.length(begin, end);
     push(kind, begin, end).leaf = std::move(node);
   }
 
@@ -147,7 +86,7 @@ class Lexer {
   }
 
   void step() {
-    const char c = at(position_);
+    const char c = source_.at(position_);
     if (c == ' ') {
       ++position_;
     } else if (c == '(' || c == ')') {
@@ -162,8 +101,8 @@ class Lexer {
   /// `-` negates at the start of a word only, and never before another hyphen: a dash typed as -- is no
   /// operator.
   bool negates(std::size_t i) const {
-    const bool at_start = i == 0 || at(i - 1) == ' ' || at(i - 1) == '(';
-    return at(i) == '-' && at_start && !ends_clause(i + 1) && at(i + 1) != '-';
+    const bool at_start = i == 0 || source_.at(i - 1) == ' ' || source_.at(i - 1) == '(';
+    return source_.at(i) == '-' && at_start && !source_.ends_clause(i + 1) && source_.at(i + 1) != '-';
   }
 
   void operand() {
@@ -173,21 +112,21 @@ class Lexer {
       ++position_;
       plain = true;
     }
-    if (at(position_) == '+' && !ends_clause(position_ + 1)) {
+    if (source_.at(position_) == '+' && !source_.ends_clause(position_ + 1)) {
       ++position_;
       plain = true;
     }
     plain = skip_stray(position_) || plain;
-    if (at(position_) == ' ' || at(position_) == '(' || at(position_) == ')') return;
+    if (source_.at(position_) == ' ' || source_.at(position_) == '(' || source_.at(position_) == ')') return;
     value(position_, std::nullopt, plain);
   }
 
   /// Stars and tildes where no word stands before them. True when there were any.
   bool skip_stray(std::size_t& i) {
     const std::size_t begin = i;
-    while (at(i) == '*' || at(i) == '~') ++i;
+    while (source_.at(i) == '*' || source_.at(i) == '~') ++i;
     if (i == begin) return false;
-    const std::string mark = slice(begin, begin + 1);
+    const std::string mark = source_.slice(begin, begin + 1);
     error(begin, i, fmt::format("'{}' has no word before it", mark),
           mark == "*" ? "a star ends the beginning of a word: robo*"
                       : "a tilde follows a word or a phrase: robot~1");
@@ -196,19 +135,19 @@ class Lexer {
 
   /// A leaf whose field, if it has one, is already read; `begin` is where the leaf starts, field included.
   void value(std::size_t begin, std::optional<TextField> field, bool plain) {
-    if (at(position_) == '"') return phrase(begin, field, false);
-    if (at(position_) == '=') {
-      if (at(position_ + 1) == '"') {
+    if (source_.at(position_) == '"') return phrase(begin, field, false);
+    if (source_.at(position_) == '=') {
+      if (source_.at(position_ + 1) == '"') {
         ++position_;
         return phrase(begin, field, true);
       }
-      if (at(position_ + 1) == '(') {
+      if (source_.at(position_ + 1) == '(') {
         error(position_, position_ + 1, "'=' takes a word or a phrase, not parentheses", "write =a =b");
         ++position_;
         if (field) open_group(begin, *field);
         return;
       }
-      if (!ends_word(position_ + 1)) return exact_word(begin, field);
+      if (!source_.ends_word(position_ + 1)) return exact_word(begin, field);
     }
     word(begin, field, plain);
   }
@@ -216,20 +155,20 @@ class Lexer {
   void phrase(std::size_t begin, std::optional<TextField> field, bool exact) {
     const std::size_t quote = position_;
     std::size_t end = 0;
-    const std::optional<std::string> inside = read_quoted(quote, end);
+    const std::optional<std::string> inside = source_.read_quoted(quote, end);
     if (!inside) {
       error(quote, quote + 1, "the quotation mark is not closed", "add a closing '\"'");
       position_ = quote + 1;
       plain_ = true;
       if (!field) return;
       skip_stray(position_);
-      if (!ends_word(position_)) value(begin, field, true);
+      if (!source_.ends_word(position_)) value(begin, field, true);
       return;
     }
     position_ = end;
     const std::string text = base::squeeze_space(*inside);
     unsigned distance = 0;
-    if (at(position_) == '~') distance = slop(exact);
+    if (source_.at(position_) == '~') distance = slop(exact);
     if (text.empty()) {
       error(quote, end, "nothing stands between the quotation marks");
       return;
@@ -238,25 +177,10 @@ class Lexer {
     push_leaf(begin, position_, text_node(exact ? NodeKind::exact : NodeKind::phrase, field, text, distance));
   }
 
-  /// Text between the quotes at `quote`, escapes resolved; `end` is behind the closing quote. Nothing when it
-  /// never closes.
-  std::optional<std::string> read_quoted(std::size_t quote, std::size_t& end) const {
-    std::string out;
-    for (std::size_t i = quote + 1; i < characters_.size(); ++i) {
-      if (at(i) == '"') {
-        end = i + 1;
-        return out;
-      }
-      if (at(i) == '\\' && i + 1 < characters_.size()) ++i;
-      out.append(text_, characters_[i].begin, characters_[i].end - characters_[i].begin);
-    }
-    return std::nullopt;
-  }
-
   /// `~5` behind a phrase; position_ stands on the tilde.
   unsigned slop(bool exact) {
     const std::size_t tilde = position_++;
-    while (is_digit(at(position_))) ++position_;
+    while (is_digit(source_.at(position_))) ++position_;
     if (exact) {
       error(tilde, position_, "an exact phrase takes no '~'");
       return 0;
@@ -265,7 +189,7 @@ class Lexer {
       error(tilde, position_, "the number of words after '~' is missing", "write \"...\"~5");
       return 0;
     }
-    const unsigned words = number(tilde + 1, position_);
+    const unsigned words = source_.number(tilde + 1, position_);
     if (words <= limits_.near_distance) return words;
     error(tilde, position_,
           fmt::format("a phrase may be loosened by at most {} words", limits_.near_distance));
@@ -274,37 +198,32 @@ class Lexer {
 
   void warn_star(std::size_t begin, std::size_t end) {
     for (std::size_t i = begin + 1; i < end; ++i) {
-      if (at(i) != '*' || at(i - 1) == ' ' || at(i - 1) == '"' || (at(i + 1) != ' ' && at(i + 1) != '"'))
+      if (source_.at(i) != '*' || source_.at(i - 1) == ' ' || source_.at(i - 1) == '"' ||
+          (source_.at(i + 1) != ' ' && source_.at(i + 1) != '"'))
         continue;
-      diagnostics_.warn(byte(i), 1, "'*' has no meaning inside quotation marks", "write swarm NEAR/1 contr*");
+      diagnostics_.warn(source_.byte(i), 1, "'*' has no meaning inside quotation marks",
+                        "write swarm NEAR/1 contr*");
       return;
     }
   }
 
   void exact_word(std::size_t begin, std::optional<TextField> field) {
     const std::size_t first = position_ + 1;
-    position_ = word_end(first);
-    const std::string text = slice(first, position_);
-    if (text.find('*') != std::string::npos || tilde_of(first, position_) != position_) {
+    position_ = source_.word_end(first);
+    const std::string text = source_.slice(first, position_);
+    if (text.find('*') != std::string::npos || source_.tilde_in(first, position_) != position_) {
       error(begin, position_, "'=' takes a word as it is, without '*' or '~'",
             "put a word that contains them in quotes");
     }
     push_leaf(begin, position_, text_node(NodeKind::exact, field, text));
   }
 
-  /// Where the `~` or `~N` at the end of [begin, end) starts, or `end`.
-  std::size_t tilde_of(std::size_t begin, std::size_t end) const {
-    std::size_t i = end;
-    while (i > begin && is_digit(at(i - 1))) --i;
-    return i > begin && at(i - 1) == '~' ? i - 1 : end;
-  }
-
   void word(std::size_t begin, std::optional<TextField> field, bool plain) {
     const std::size_t first = position_;
-    const std::size_t end = word_end(first);
+    const std::size_t end = source_.word_end(first);
     if (!field) {
       if (named(first, end)) return;
-      if (at(end) == '(' && slice(first, end) == "same") {
+      if (source_.at(end) == '(' && source_.slice(first, end) == "same") {
         push(Kind::same, first, end);
         position_ = end;
         return;
@@ -312,45 +231,41 @@ class Lexer {
       if (!plain && operator_word(first, end)) return;
     }
     position_ = end;
-    if (const std::size_t star = star_of(first, end); star < end)
+    if (const std::size_t star = source_.star_in(first, end); star < end)
       return prefix(begin, first, star, end, field);
-    const std::size_t tilde = tilde_of(first, end);
-    if (tilde == end) return push_leaf(begin, end, text_node(NodeKind::word, field, slice(first, end)));
-    const unsigned edits = tilde + 1 == end ? 1 : number(tilde + 1, end);
+    const std::size_t tilde = source_.tilde_in(first, end);
+    if (tilde == end)
+      return push_leaf(begin, end, text_node(NodeKind::word, field, source_.slice(first, end)));
+    const unsigned edits = tilde + 1 == end ? 1 : source_.number(tilde + 1, end);
     if (edits == 1 || edits == 2) {
-      return push_leaf(begin, end, text_node(NodeKind::fuzzy, field, slice(first, tilde), edits));
+      return push_leaf(begin, end, text_node(NodeKind::fuzzy, field, source_.slice(first, tilde), edits));
     }
     error(tilde, end, "a word may differ by 1 or 2 letters", "write ~1 or ~2");
-    push_leaf(begin, end, as_word(field, slice(first, tilde)));
-  }
-
-  std::size_t star_of(std::size_t begin, std::size_t end) const {
-    while (begin < end && at(begin) != '*') ++begin;
-    return begin;
+    push_leaf(begin, end, as_word(field, source_.slice(first, tilde)));
   }
 
   void prefix(std::size_t begin, std::size_t first, std::size_t star, std::size_t end,
               std::optional<TextField> field) {
     std::size_t behind = star;
-    while (behind < end && at(behind) == '*') ++behind;
+    while (behind < end && source_.at(behind) == '*') ++behind;
     if (behind < end) {
       error(star, behind, "'*' may only end a word", "put a word that contains '*' in quotes");
-      return push_leaf(begin, end, text_node(NodeKind::phrase, field, slice(first, end)));
+      return push_leaf(begin, end, text_node(NodeKind::phrase, field, source_.slice(first, end)));
     }
     if (behind > star + 1) error(star, behind, "one '*' is enough");
     std::size_t letters = 0;
     bool ideograph = false;
     for (std::size_t i = first; i < star; ++i) {
-      const Character& c = characters_[i];
+      const QueryText::Character& c = source_[i];
       letters += c.code >= 0x80 || is_letter(c.syntax) || is_digit(c.syntax) ? 1 : 0;
       ideograph = ideograph || is_ideograph(c.code);
     }
     if (letters < limits_.wildcard_letters && !ideograph) {
-      error(first, end, fmt::format("'{}' is too short for '*'", slice(first, star)),
+      error(first, end, fmt::format("'{}' is too short for '*'", source_.slice(first, star)),
             fmt::format("type at least {} letters before '*'", limits_.wildcard_letters));
-      return push_leaf(begin, end, as_word(field, slice(first, star)));
+      return push_leaf(begin, end, as_word(field, source_.slice(first, star)));
     }
-    push_leaf(begin, end, text_node(NodeKind::prefix, field, slice(first, star)));
+    push_leaf(begin, end, text_node(NodeKind::prefix, field, source_.slice(first, star)));
   }
 
   /// What is left of a word after an error; as a phrase when it would not be read as a word again.
@@ -362,18 +277,18 @@ class Lexer {
   }
 
   bool operator_word(std::size_t begin, std::size_t end) {
-    const std::string text = slice(begin, end);
+    const std::string text = source_.slice(begin, end);
     if (text == "or")
-      diagnostics_.warn(byte(begin), 2, "'or' is read as a word", "write OR for either of two words");
+      diagnostics_.warn(source_.byte(begin), 2, "'or' is read as a word", "write OR for either of two words");
     std::optional<Kind> kind;
     if (text == "AND") kind = Kind::conjunction;
     if (text == "OR") kind = Kind::disjunction;
     if (text == "NOT") kind = Kind::negate;
     if (text == "NEAR") kind = Kind::near;
     unsigned distance = 10;
-    if (text.substr(0, 5) == "NEAR/" && all_digits(begin + 5, end)) {
+    if (text.substr(0, 5) == "NEAR/" && source_.all_digits(begin + 5, end)) {
       kind = Kind::near;
-      const unsigned written = number(begin + 5, end);
+      const unsigned written = source_.number(begin + 5, end);
       if (begin + 5 == end) {
         error(begin, end, "the number of words after 'NEAR/' is missing", "write NEAR/5");
       } else if (written < 1 || written > limits_.near_distance) {
@@ -392,15 +307,15 @@ class Lexer {
   /// `name:` at the start of a word. False: it is plain text.
   bool named(std::size_t begin, std::size_t end) {
     std::size_t colon = begin;
-    while (colon < end && is_letter(at(colon))) ++colon;
-    if (colon == begin || at(colon) != ':') return false;
-    const std::string name = slice(begin, colon);
+    while (colon < end && is_letter(source_.at(colon))) ++colon;
+    if (colon == begin || source_.at(colon) != ':') return false;
+    const std::string name = source_.slice(begin, colon);
     const FieldName field = query_field(name);
-    const bool empty = ends_clause(colon + 1);
+    const bool empty = source_.ends_clause(colon + 1);
     if (field.kind == FieldName::Kind::unknown) return unknown_field(begin, colon, name, empty);
     position_ = colon + 1;
     if (empty) {
-      const bool space = at(position_) == ' ' && position_ < characters_.size();
+      const bool space = source_.at(position_) == ' ' && position_ < source_.size();
       error(begin, colon + 1, fmt::format("nothing follows '{}:'", base::ascii_lower(name)),
             space ? "write the value directly behind the colon" : "");
       return true;
@@ -416,14 +331,15 @@ class Lexer {
         id(begin);
         break;
       default:
-        position_ = behind_value(position_);
+        position_ = source_.behind_value(position_);
         error(begin, position_, resolver_message(name));
     }
     return true;
   }
 
   bool unknown_field(std::size_t begin, std::size_t colon, const std::string& name, bool empty) {
-    if (is_identifier_scheme(name) || (at(colon + 1) == '/' && at(colon + 2) == '/')) return false;
+    if (is_identifier_scheme(name) || (source_.at(colon + 1) == '/' && source_.at(colon + 2) == '/'))
+      return false;
     // "Deep learning: a survey" is prose; "auther: wang" is a slip.
     if (empty && (name.size() < 4 || nearest_field(name).empty())) return false;
     error(begin, colon, fmt::format("unknown field '{}'", name), query_field_hint(name));
@@ -436,34 +352,17 @@ class Lexer {
   void open_group(std::size_t begin, TextField field) { push(Kind::field, begin, position_).field = field; }
 
   void text_field(std::size_t begin, TextField field) {
-    if (at(position_) == '(') return open_group(begin, field);
+    if (source_.at(position_) == '(') return open_group(begin, field);
     skip_stray(position_);
-    if (ends_word(position_) && at(position_) != '"') return;
+    if (source_.ends_word(position_) && source_.at(position_) != '"') return;
     value(begin, field, true);
-  }
-
-  /// Values of ids and clauses may contain balanced parentheses: doi:10.1016/S0140-6736(20)30183-5.
-  std::size_t clause_end(std::size_t i) const {
-    std::size_t depth = 0;
-    for (;; ++i) {
-      if (at(i) == ' ' || at(i) == '"') return i;
-      if (at(i) == '(') ++depth;
-      if (at(i) == ')' && depth-- == 0) return i;
-    }
-  }
-
-  /// Behind a value that is not read: quoted or not.
-  std::size_t behind_value(std::size_t i) const {
-    std::size_t end = i;
-    if (at(i) != '"') return clause_end(i);
-    return read_quoted(i, end) ? end : i + 1;
   }
 
   void id(std::size_t begin) {
     std::string text;
-    if (at(position_) == '"') {
+    if (source_.at(position_) == '"') {
       std::size_t end = 0;
-      const auto inside = read_quoted(position_, end);
+      const auto inside = source_.read_quoted(position_, end);
       if (inside) {
         text = *inside;
         position_ = end;
@@ -472,13 +371,13 @@ class Lexer {
         ++position_;
       }
     }
-    if (text.empty() && at(position_) == '(') {
+    if (text.empty() && source_.at(position_) == '(') {
       error(position_, position_ + 1, "'id:' takes one id, not parentheses", "write id:a OR id:b");
       return;
     }
     if (text.empty()) {
-      const std::size_t end = clause_end(position_);
-      text = slice(position_, end);
+      const std::size_t end = source_.clause_end(position_);
+      text = source_.slice(position_, end);
       position_ = end;
     }
     if (base::squeeze_space(text).empty()) {
@@ -490,15 +389,16 @@ class Lexer {
 
   void clause(std::size_t begin, FacetField field) {
     const std::string name(format::name(field));
-    if (at(position_) == '(' && slice(position_, std::min(position_ + 6, characters_.size())) != "(none)") {
+    if (source_.at(position_) == '(' &&
+        source_.slice(position_, std::min(position_ + 6, source_.size())) != "(none)") {
       error(position_, position_ + 1, fmt::format("'{}:' takes values, not parentheses", name),
             fmt::format("write {}:a|b for either of two", name));
       return;
     }
-    if (at(position_) == '!') {
+    if (source_.at(position_) == '!') {
       error(position_, position_ + 1, "'!' negates in filters only",
             fmt::format("write -{}:... in a query", name));
-      position_ = behind_value(position_ + 1);
+      position_ = source_.behind_value(position_ + 1);
       return;
     }
     Node node;
@@ -506,7 +406,7 @@ class Lexer {
     node.filter_field = field;
     for (;;) {
       one_value(field, node);
-      if (at(position_) != '|') break;
+      if (source_.at(position_) != '|') break;
       ++position_;
     }
     if (!node.filter_values.empty() || node.filter_none) push_leaf(begin, position_, std::move(node));
@@ -516,9 +416,9 @@ class Lexer {
     const std::string name(format::name(field));
     FilterValue value;
     const std::size_t begin = position_;
-    if (at(position_) == '"') {
+    if (source_.at(position_) == '"') {
       std::size_t end = 0;
-      const auto inside = read_quoted(position_, end);
+      const auto inside = source_.read_quoted(position_, end);
       if (!inside) {
         error(position_, position_ + 1, "the quotation mark is not closed", "add a closing '\"'");
         ++position_;
@@ -527,8 +427,8 @@ class Lexer {
       value.text = *inside;
       position_ = end;
     } else {
-      position_ = value_end(position_);
-      value.text = slice(begin, position_);
+      position_ = source_.value_end(position_);
+      value.text = source_.slice(begin, position_);
       if (value.text == "(none)") {
         node.filter_none = true;
         return;
@@ -553,22 +453,14 @@ class Lexer {
       }
       value = *parsed;
     }
-    value.offset = byte(begin);
-    value.length = length(begin, position_);
+    value.offset = source_.byte(begin);
+    value.length = source_.length(begin, position_);
     node.filter_values.push_back(std::move(value));
   }
 
-  /// Like clause_end, and `|` ends a value.
-  std::size_t value_end(std::size_t i) const {
-    const std::size_t end = clause_end(i);
-    while (i < end && at(i) != '|') ++i;
-    return i;
-  }
-
-  std::string_view text_;
+  const QueryText source_;
   const Limits& limits_;
   Diagnostics& diagnostics_;
-  std::vector<Character> characters_;
   std::vector<Token> tokens_;
   std::optional<Error> refusal_;
   std::size_t position_ = 0;

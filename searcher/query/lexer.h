@@ -34,7 +34,7 @@ struct Token {
   std::size_t length = 0;
 };
 
-/// Diagnostics of one text; beyond the first hundred they are only counted as errors, not kept.
+/// Diagnostics of one text; the first hundred are kept.
 class Diagnostics {
  public:
   void error(std::size_t offset, std::size_t length, std::string message, std::string hint = {});
