@@ -138,7 +138,7 @@ class Parser {
       const Token& token = take_operator();
       if (!operand_follows()) break;
       if (distance != 0 && token.distance != distance) {
-        error(token, "a chain of NEAR has one distance", "write the parts one by one: a NEAR/5 b b NEAR/3 c");
+        error(token, "a chain of NEAR has one distance", "write (a NEAR/5 b) (b NEAR/3 c)");
         sound = false;
       }
       distance = token.distance;

@@ -154,8 +154,7 @@ TEST_CASE("stars and tildes that fit nowhere are read around") {
 
 TEST_CASE("NEAR takes words, phrases and prefixes of one field at one distance; else it is AND") {
   check({
-      {"a NEAR/5 b NEAR/3 c",
-       "a chain of NEAR has one distance | write the parts one by one: a NEAR/5 b b NEAR/3 c @11+6",
+      {"a NEAR/5 b NEAR/3 c", "a chain of NEAR has one distance | write (a NEAR/5 b) (b NEAR/3 c) @11+6",
        "(and (word a) (word b) (word c))"},
       {"(a OR b) NEAR c", "NEAR joins words, phrases and prefixes only @1+6",
        "(and (or (word a) (word b)) (word c))"},
