@@ -69,6 +69,11 @@ class Program {
     ::waitpid(pid_, &status_, 0);
     pid_ = 0;
   }
+  void signal(int number) {
+    if (pid_ > 0) ::kill(pid_, number);
+  }
+  /// What it has written to standard output so far.
+  [[nodiscard]] std::string out_so_far() const { return slurp("out"); }
   ProgramResult wait() {
     if (pid_ > 0) ::waitpid(pid_, &status_, 0);
     pid_ = 0;
