@@ -7,6 +7,7 @@
 
 #include "corpus/base/json_writer.h"
 #include "corpus/json_tree.h"
+#include "corpus/readers/author_list.h"
 
 namespace labtrail::corpus {
 namespace {
@@ -219,6 +220,16 @@ Author read_author(const JsonValue& value, const Place& place) {
           read_affiliations(members["affiliations"], affiliations)};
 }
 
+/// A list of authors, or one string of names between ";" or, without one, between ",".
+std::vector<Author> read_authors(const JsonValue& value, const Place& place) {
+  if (!value.is(Kind::string)) return read_list<Author>(value, place, read_author);
+  std::vector<Author> out;
+  for (std::string& name : split_authors(value.string()).names) {
+    if (!name.empty()) out.push_back({std::move(name), {}, {}});
+  }
+  return out;
+}
+
 Institution read_institution(const JsonValue& value, const Place& place) {
   Institution out;
   if (value.is(Kind::string)) {
@@ -299,8 +310,8 @@ constexpr std::array kMembers{
     Reading{"venue", [](Paper& p, const JsonValue& v, const Place& at) { p.venue = read_text(v, at); }},
     Reading{"type", [](Paper& p, const JsonValue& v, const Place& at) { p.type = read_text(v, at); }},
     Reading{"status", [](Paper& p, const JsonValue& v, const Place& at) { p.status = read_text(v, at); }},
-    Reading{"authors", [](Paper& p, const JsonValue& v,
-                          const Place& at) { p.authors = read_list<Author>(v, at, read_author); }},
+    Reading{"authors",
+            [](Paper& p, const JsonValue& v, const Place& at) { p.authors = read_authors(v, at); }},
     Reading{"unpaired", [](Paper& p, const JsonValue& v, const Place& at) { p.unpaired = read_flag(v, at); }},
     Reading{"affiliations",
             [](Paper& p, const JsonValue& v, const Place& at) { p.affiliations = read_affiliations(v, at); }},

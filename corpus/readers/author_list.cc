@@ -166,16 +166,18 @@ std::vector<std::string> split_at_plus(std::string_view text) {
   return out;
 }
 
-std::vector<AffiliationPart> split_affiliations(std::string_view text) {
+std::vector<AffiliationPart> split_affiliations(std::string_view text, bool join_commas) {
   std::vector<AffiliationPart> out;
   std::vector<std::string> texts;
   int group = 0;
-  for (const std::string_view part : split(text, ';')) {
-    if (!out.empty() && !part.empty() && part.front() == ',' && !texts.back().empty()) {
+  for (std::string_view part : split(text, ';')) {
+    const bool continues = !part.empty() && part.front() == ',';
+    if (continues && join_commas && !texts.empty() && !texts.back().empty()) {
       texts.back().append(part);
       out.back().groups.push_back(group++);
       continue;
     }
+    if (continues) part = base::trim(part.substr(1));
     out.push_back({{}, {group++}, {}, 0});
     texts.emplace_back(part);
   }

@@ -29,8 +29,9 @@ struct AffiliationPart {
   std::size_t published = 0;         ///< number of pieces as published
 };
 
-/// Splits at `;`. A part that starts with a comma continues the one before ("Lab X;, Toulouse, France").
-std::vector<AffiliationPart> split_affiliations(std::string_view text);
+/// Splits at `;`. With `join_commas` a part that starts with a comma continues the one before ("Lab X;,
+/// Toulouse, France"), else the comma is dropped.
+std::vector<AffiliationPart> split_affiliations(std::string_view text, bool join_commas);
 
 /// Splits at `+`, but not inside `++` and not before a telephone number.
 std::vector<std::string> split_at_plus(std::string_view text);

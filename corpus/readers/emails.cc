@@ -89,10 +89,9 @@ std::size_t domain_end(std::string_view text, std::size_t from, bool spaced) {
     const bool letters = std::all_of(name.begin(), name.end(), is_letter);
     if (labels >= 2 && letters && name.size() >= 2 && name.size() <= 24 &&
         (is_upper_run(name) || is_lower_run(name))) {
-      // "P@k.in" is a sentence without a space, "a@x.com" an address.
-      constexpr std::array<std::string_view, 4> kCommon{"com", "org", "net", "edu"};
-      const bool common = std::find(kCommon.begin(), kCommon.end(), base::ascii_lower(name)) != kCommon.end();
-      if (labels > 2 || first_label > 1 || common) end = i;
+      // "P@k.in" is a sentence without a space: the letters of ranking measures name no host.
+      constexpr std::string_view kCutoffs = "kKnNmMpPqQrRtT";
+      if (labels > 2 || first_label > 1 || kCutoffs.find(text[from]) == kNone) end = i;
     }
     std::size_t next = i;
     if (spaced) next = skip_spaces(text, next);
@@ -184,7 +183,8 @@ Range address_around(std::string_view text, const At& at) {
 std::size_t before_label(std::string_view text, std::size_t begin) {
   std::size_t end = skip_spaces_back(text, begin);
   if (end > 0 && (text[end - 1] == ':' || text[end - 1] == '.')) end = skip_spaces_back(text, end - 1);
-  constexpr std::array<std::string_view, 22> kLabels{"e-mail addresses",
+  constexpr std::array<std::string_view, 23> kLabels{"electronic address",
+                                                     "e-mail addresses",
                                                      "e\u2010mail addresses",
                                                      "email addresses",
                                                      "e-mail address",
@@ -248,10 +248,12 @@ void close_gaps(std::string& text, bool keep_semicolons) {
       end = skip_spaces(text, end + 1);
     }
     const auto separates = [&](char c) { return c == ',' || c == ':' || (c == ';' && !keep_semicolons); };
+    if (!keep_semicolons && text.find_first_not_of(" ;,", end) == kNone) end = text.size();
     const bool at_end = after() == '\0' || after() == ';' || after() == ')' || after() == '.';
     const bool at_start = begin == 0;
     while (separates(before()) && (at_end || separates(after()))) begin = skip_spaces_back(text, begin - 1);
     while (at_start && separates(after())) end = skip_spaces(text, end + 1);
+    if (before() == '.' && after() == '.') end = skip_spaces(text, end + 1);
     const bool tight =
         after() == ',' || after() == ';' || after() == ')' || after() == '.' || after() == kGone;
     text.replace(begin, end - begin, begin == 0 || end == text.size() || tight ? "" : " ");

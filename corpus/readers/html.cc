@@ -18,13 +18,13 @@ bool is_name_character(char c) {
 }
 
 // Blocks end a line of thought and leave a space behind, inline tags leave nothing: "H<sub>2</sub>O".
-constexpr std::array<std::string_view, 32> kBlocks{
-    "p",          "br",        "div",       "title", "sec",          "abstract",
-    "label",      "list",      "list-item", "ul",    "ol",           "li",
-    "dl",         "dt",        "dd",        "tr",    "td",           "th",
-    "table",      "hr",        "h1",        "h2",    "h3",           "h4",
-    "h5",         "h6",        "pre",       "break", "disp-formula", "display-formula",
-    "disp-quote", "blockquote"};
+constexpr std::array<std::string_view, 33> kBlocks{
+    "p",          "br",         "div",       "title", "sec",          "abstract",
+    "label",      "list",       "list-item", "ul",    "ol",           "li",
+    "dl",         "dt",         "dd",        "tr",    "td",           "th",
+    "table",      "hr",         "h1",        "h2",    "h3",           "h4",
+    "h5",         "h6",         "pre",       "break", "disp-formula", "display-formula",
+    "disp-quote", "blockquote", "subtitle"};
 constexpr std::array<std::string_view, 52> kInline{"i",           "b",         "em",
                                                    "strong",      "sub",       "sup",
                                                    "sc",          "scp",       "tt",
@@ -89,17 +89,45 @@ Tag tag_at(std::string_view text, std::size_t at) {
   return tag;
 }
 
+bool is_word_character(char c) {
+  return is_name_character(c) || (static_cast<unsigned char>(c) & 0x80) != 0;
+}
+
+/// Publishers drop the space around italics: "genus<i>Veryhachium</i>Deunff". A whole word in italics that
+/// touches another word gets its space back; "<i>p</i>H" and "<i>Lumbr</i><i>icaria</i>" stay together.
+constexpr std::size_t kWholeWord = 4;
+
+/// Length of the text between a tag that ends at `from` and the next `<`.
+std::size_t content_length(std::string_view text, std::size_t from) {
+  return std::min(text.find('<', from), text.size()) - from;
+}
+
 std::string strip_tags(std::string_view text) {
   std::string out;
   std::size_t copied = 0;
+  std::size_t italics = 0;  // length of the italics that are open
   for (std::size_t i = text.find('<'); i != kNone; i = text.find('<', i)) {
     Tag tag = tag_at(text, i);
     if (tag.end == 0) {
       ++i;
       continue;
     }
+    const bool touches_tag = i == copied;
     out.append(text, copied, i - copied);
-    if (contains(kBlocks, tag.name)) out += ' ';
+    const char after = tag.end < text.size() ? text[tag.end] : ' ';
+    if (contains(kBlocks, tag.name)) {
+      out += ' ';
+    } else if (tag.name == "i" || tag.name == "em" || tag.name == "italic") {
+      if (!tag.closing) italics = content_length(text, tag.end);
+      const char outside = tag.closing ? after : (out.empty() ? ' ' : out.back());
+      const char inside = tag.closing ? (out.empty() ? ' ' : out.back()) : after;
+      const bool split_word = !tag.closing && touches_tag;
+      if (!split_word && italics >= kWholeWord && is_word_character(outside) && is_word_character(inside))
+        out += ' ';
+    } else if (tag.name == "sub" && !tag.closing && after >= '0' && after <= '9') {
+      // "CO <sub>2</sub>": the formula is one word.
+      if (out.size() > 1 && out.back() == ' ' && is_word_character(out[out.size() - 2])) out.pop_back();
+    }
     if (contains(kRepeating, tag.name) && !tag.closing) {
       const std::size_t close = text.find("</", tag.end);
       if (close != kNone) {

@@ -111,8 +111,6 @@ base::Result<Paper> paper_from_jsonl(const JsonValue& record) {
   }
   move_doi(*paper);
   if (paper->title.empty()) return base::fail(base::ErrorCode::bad_record, "no title");
-  if (paper->source.name.empty()) paper->source.name = "jsonl";
-  if (paper->source.record.empty()) paper->source.record = paper->id;
   return paper;
 }
 

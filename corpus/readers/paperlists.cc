@@ -248,7 +248,9 @@ class Row {
   void read_authors() {
     const AuthorList list = split_authors(clean_.plain("authors", author_text(), true));
     const std::string affiliation_list = clean_.plain("affiliations", affiliation_text(), true);
-    std::vector<AffiliationPart> parts = split_affiliations(affiliation_list);
+    // A part that starts with a comma is the rest of the one before, unless the parts count out as they are.
+    std::vector<AffiliationPart> parts = split_affiliations(affiliation_list, false);
+    if (parts.size() != list.names.size()) parts = split_affiliations(affiliation_list, true);
     // The index strings count the parts as published, before addresses were taken out.
     std::vector<const std::vector<int>*> groups = groups_by_part(affiliation_text());
     if (groups.size() != split(affiliation_list, ';').size())
@@ -356,17 +358,17 @@ PaperlistsName paperlists_name(std::string_view file_name) {
     }
   }
   out.stem = stem == "-" ? "stdin" : std::string(stem);
-  std::size_t letters = 0;
-  while (letters < stem.size() && ((stem[letters] | 0x20) >= 'a' && (stem[letters] | 0x20) <= 'z')) ++letters;
-  // "ai4x2025": digits may be inside, the year is the four that end the name.
-  if (stem.size() < 5 || letters == 0) return out;
+  if (stem.size() < 5) return out;
+  // "ai4x2025", "3dv2025": digits may be anywhere, the year is the four that end the name.
   const std::string_view tail = stem.substr(stem.size() - 4);
   const auto year = to_int(tail);
   if (!year || *year < 1900 || *year > 2100) return out;
   std::string_view venue = stem.substr(0, stem.size() - 4);
   while (!venue.empty() && (venue.back() == '-' || venue.back() == '_' || venue.back() == ' '))
     venue.remove_suffix(1);
-  if (venue.empty() || (venue.back() >= '0' && venue.back() <= '9')) return out;
+  const auto is_letter = [](char c) { return (c | 0x20) >= 'a' && (c | 0x20) <= 'z'; };
+  if (std::none_of(venue.begin(), venue.end(), is_letter) || (venue.back() >= '0' && venue.back() <= '9'))
+    return out;
   // Names of two words, which the files write as one.
   constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kPrinted{
       {{"siggraphasia", "SIGGRAPH ASIA"}, {"thewebconf", "THE WEB CONFERENCE"}}};
