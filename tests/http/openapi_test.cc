@@ -13,7 +13,6 @@
 using namespace labtrail;
 using namespace labtrail::http;
 using simdjson::dom::element;
-using simdjson::operator""_padded;
 
 namespace {
 
@@ -147,7 +146,8 @@ TEST_CASE("an answer that is not as described is noticed") {
   simdjson::dom::parser parser;
   Schema schema(parser.parse(simdjson::padded_string(openapi_document("http://127.0.0.1:8080"))));
   simdjson::dom::parser answer_parser;
-  const element answer = answer_parser.parse(R"({"ready":1,"generation":7,"papers":3,"extra":{}})"_padded);
+  const element answer = answer_parser.parse(
+      simdjson::padded_string(std::string(R"({"ready":1,"generation":7,"papers":3,"extra":{}})")));
   CHECK(schema.errors("/components/schemas/Ready", answer) ==
         std::vector<std::string>{" lacks generation_date", "/ready is of another type",
                                  "/extra is not described"});
