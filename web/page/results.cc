@@ -15,6 +15,8 @@ namespace {
 /// Names on a result before "and N more"; affiliations likewise.
 constexpr std::size_t kAuthors = 6;
 constexpr std::size_t kAffiliations = 3;
+/// Characters of an abstract that the query did not meet.
+constexpr std::size_t kExcerpt = 220;
 
 /// The highlight of `field` whose text is exactly `text`, or null.
 const searcher::Highlight* marked(const searcher::Hit& hit, std::string_view field, std::string_view text) {
@@ -101,16 +103,31 @@ void append_matched(Html& html, const searcher::Hit& hit, std::string_view field
   if (any) html.close();
 }
 
+/// The first characters of a text, cut behind a word where there are spaces.
+searcher::Highlight beginning(std::string_view text) {
+  searcher::Highlight out;
+  std::size_t end = 0;
+  std::size_t space = 0;
+  for (std::size_t characters = 0; end < text.size() && characters < kExcerpt; ++characters) {
+    if (text[end] == ' ') space = end;
+    base::next_code_point(text, end);
+  }
+  out.cut_after = end < text.size();
+  if (out.cut_after && space > end / 2) end = space;
+  out.text = text.substr(0, end);
+  return out;
+}
+
 void append_excerpt(Html& html, const searcher::Hit& hit) {
   const corpus::Paper& paper = hit.paper;
+  if (paper.abstract.empty()) return;
   const std::string tag = language_tag(paper.language);
-  for (const searcher::Highlight& highlight : hit.highlights) {
-    if (highlight.field != "abstract" || highlight.text.empty()) continue;
-    html.open("p", {{"class", "hit-excerpt"}, {"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())});
-    append_highlight(html, highlight);
-    html.close();
-    return;
-  }
+  html.open("p", {{"class", "hit-excerpt"}, {"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())});
+  const auto met = std::find_if(hit.highlights.begin(), hit.highlights.end(), [](const auto& highlight) {
+    return highlight.field == "abstract" && !highlight.text.empty();
+  });
+  append_highlight(html, met == hit.highlights.end() ? beginning(paper.abstract) : *met);
+  html.close();
 }
 
 void append_affiliations(Html& html, const searcher::Hit& hit) {

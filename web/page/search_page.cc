@@ -93,6 +93,17 @@ void append_coverage(Html& html, const FacetContext& context) {
   html.close();
 }
 
+/// A page number behind the last one: there are papers, only not here.
+void append_behind(Html& html, const FacetContext& context) {
+  SearchState first = context.state;
+  first.page = 1;
+  html.open("section", {{"class", "empty"}, {"aria-labelledby", "empty-title"}});
+  html.element("h2", {{"id", "empty-title"}}, "This search has no page " + grouped(context.state.page));
+  html.open("p").text("It found " + papers(context.response->total) + ". ");
+  html.element("a", {{"href", search_url(first)}}, "Go to the first page of this search");
+  html.close().close();
+}
+
 void append_empty(Html& html, const FacetContext& context) {
   html.open("section", {{"class", "empty"}, {"aria-labelledby", "empty-title"}});
   html.element("h2", {{"id", "empty-title"}}, "Nothing in this index matches");
@@ -101,13 +112,6 @@ void append_empty(Html& html, const FacetContext& context) {
                "not mean that "
                "no such paper exists.");
   html.open("ul");
-  if (context.state.page > 1) {
-    SearchState first = context.state;
-    first.page = 1;
-    html.open("li")
-        .element("a", {{"href", search_url(first)}}, "Go to the first page of this search")
-        .close();
-  }
   if (!context.clauses.empty()) {
     html.open("li");
     html.element("a", {{"href", url_with(context.state, {})}, {"data-key", "empty clear"}},
@@ -128,7 +132,9 @@ void append_found(Html& html, const FacetContext& context) {
   const searcher::Response& response = *context.response;
   html.open("div", {{"class", "found"}, {"id", "results"}, {"tabindex", "-1"}});
   append_years(html, context);
-  if (response.hits.empty()) {
+  if (response.hits.empty() && response.total > 0) {
+    append_behind(html, context);
+  } else if (response.hits.empty()) {
     append_empty(html, context);
   } else {
     html.open("div", {{"class", "results-head"}});

@@ -142,6 +142,17 @@ TEST_CASE("an empty result explains itself and offers ways out") {
   CHECK(link(html, "Show every paper of this index") == "/search?q=");
 }
 
+TEST_CASE("a page behind the last is not called empty") {
+  searcher::Response response = sample_response(harmless);
+  response.hits.clear();
+  SearchState state;
+  state.page = 400;
+  const std::string html = page(response, state);
+  CHECK(text_of(html, "<h2 id=\"empty-title\"") == "This search has no page 400");
+  CHECK(link(html, "Go to the first page of this search") == "/search?q=");
+  CHECK_FALSE(contains(html, "Nothing in this index matches"));
+}
+
 TEST_CASE("what the lenient reading could not understand is shown at its place") {
   searcher::Response response = sample_response(harmless);
   response.diagnostics.push_back(
@@ -204,6 +215,21 @@ TEST_CASE("long lists of authors are cut, but an author that the query met is sh
   response.hits[0].highlights = {{"author", "Author 8", {{0, 6}}, false, false}};
   CHECK(text_of(page(response), "<p class=\"hit-authors\"") ==
         "Author 1, Author 2, Author 3, Author 4, Author 5, Author 6, … Author 8 and 2 more");
+}
+
+TEST_CASE("an abstract that the query did not meet is shown by its beginning, cut behind a word") {
+  searcher::Response response = sample_response(harmless);
+  response.hits[0].highlights.clear();
+  corpus::Paper& paper = response.hits[0].paper;
+  paper.abstract = "Short.";
+  CHECK(text_of(page(response), "<p class=\"hit-excerpt\"") == "Short.");
+  paper.abstract.clear();
+  CHECK(text_of(page(response), "<p class=\"hit-excerpt\"") == "(none)");
+  for (int i = 0; i < 100; ++i) paper.abstract += "word ";
+  CHECK(text_of(page(response), "<p class=\"hit-excerpt\"").ends_with("word word …"));
+  paper.abstract.clear();
+  for (int i = 0; i < 300; ++i) paper.abstract += "雪";
+  CHECK(text_of(page(response), "<p class=\"hit-excerpt\"").size() == 220 * 3 + std::string(" …").size());
 }
 
 TEST_CASE("retractions and rejected submissions are marked") {
