@@ -4,7 +4,7 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <charconv>
+#include <limits>
 #include <numeric>
 #include <utility>
 
@@ -24,7 +24,7 @@ namespace {
 
 /// Records are compressed in blocks of about this size: small enough to unpack one for each result shown.
 constexpr std::size_t kBlockBytes = 16 * 1024;
-constexpr int kCompressionLevel = 6;
+constexpr int kCompressionLevel = 9;
 /// The first records of a segment train its dictionary, which takes a fifth off the store
 /// (decisions/records.md).
 constexpr std::size_t kTrainingBytes = std::size_t{6} << 20;
@@ -130,7 +130,8 @@ void SegmentBuilder::Column::write(format::SectionWriter& file, FacetField field
   for (std::uint32_t i = 0; i < order.size(); ++i) {
     rank[order[i]] = i;
     value_table.add(values[order[i]].first);
-    label_table.add(values[order[i]].second);
+    const auto& [value, label] = values[order[i]];
+    label_table.add(label == value ? std::string_view{} : label);
   }
   std::vector<std::uint32_t> ranked(ordinals.size());
   std::transform(ordinals.begin(), ordinals.end(), ranked.begin(), [&](std::uint32_t o) { return rank[o]; });
@@ -139,7 +140,11 @@ void SegmentBuilder::Column::write(format::SectionWriter& file, FacetField field
   const std::string prefix = "facet." + std::to_string(static_cast<unsigned>(field));
   value_table.write(file, prefix + ".values");
   label_table.write(file, prefix + ".labels");
-  file.add_array(prefix + ".start", start);
+  // One value each, or none anywhere: the ordinals say it all.
+  const bool dense = ordinals.size() == start.size() - 1 &&
+                     std::adjacent_find(start.begin(), start.end(),
+                                        [](auto a, auto b) { return b != a + 1; }) == start.end();
+  file.add_array(prefix + ".start", dense || ordinals.empty() ? std::vector<std::uint32_t>{} : start);
   file.add_array(prefix + ".ordinals", ranked);
 }
 
@@ -278,7 +283,7 @@ std::uint32_t SegmentBuilder::add(const corpus::Paper& paper, std::string_view j
     }
   }
   for (const corpus::Affiliation& affiliation : paper.affiliations) affiliations.ordinal(affiliation.raw);
-  author_offsets_.push_back(authors_.size());
+  author_offsets_.push_back(static_cast<std::uint32_t>(authors_.size()));
 
   const auto several = [&](TextField field, const auto& values, const auto& text_of, bool names) {
     begin_field();
@@ -341,7 +346,7 @@ std::uint32_t SegmentBuilder::add(const format::Segment& source, std::uint32_t d
     format::append_varint(authors_, static_cast<std::uint32_t>(author.size()));
     for (const std::uint32_t ordinal : author) format::append_varint(authors_, ordinal);
   }
-  author_offsets_.push_back(authors_.size());
+  author_offsets_.push_back(static_cast<std::uint32_t>(authors_.size()));
   for (std::size_t f = 0; f < kFacetFields; ++f) {
     const format::FacetColumn& column = source.facet(static_cast<FacetField>(f));
     for (const std::uint32_t ordinal : column.of(doc))
@@ -442,7 +447,8 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
   std::vector<std::uint32_t> old_of(n + 1);
   for (std::uint32_t old = 0; old < n; ++old) old_of[new_id[old]] = old;
 
-  // Terms that words use, sorted; bigrams need no entry here.
+  // Terms that words use, sorted; bigrams need no entry here. A term is spelled by the words that share it:
+  // its stem is almost always the beginning of the word, so only what differs is stored.
   std::vector<std::uint32_t> terms;
   terms.reserve(n);
   for (const WordInfo& info : word_info_) terms.push_back(info.term);
@@ -450,11 +456,7 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
   terms.erase(std::unique(terms.begin(), terms.end()), terms.end());
   std::sort(terms.begin(), terms.end(), [&](auto a, auto b) { return terms_.text(a) < terms_.text(b); });
   std::vector<std::uint32_t> rank(terms_.size(), 0);
-  format::StringTableWriter term_table;
-  for (std::uint32_t i = 0; i < terms.size(); ++i) {
-    rank[terms[i]] = i;
-    term_table.add(terms_.text(terms[i]));
-  }
+  for (std::uint32_t i = 0; i < terms.size(); ++i) rank[terms[i]] = i;
 
   format::StringTableWriter words;
   words.add("");
@@ -462,6 +464,11 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
   std::vector<std::uint8_t> ideographs(n + 1, 0);
   std::vector<std::uint32_t> term_of(n + 1, 0);
   std::vector<std::uint32_t> papers(n + 1, 0);
+  std::vector<std::uint8_t> kept(n + 1, 0);
+  std::vector<std::uint16_t> suffix(n + 1, 0);
+  format::StringTableWriter suffixes;
+  suffixes.add("");
+  std::unordered_map<std::string, std::uint16_t> suffix_numbers{{"", 0}};
   for (std::uint32_t id = 1; id <= n; ++id) {
     const std::uint32_t old = old_of[id];
     words.add(words_.text(old));
@@ -469,6 +476,18 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
     ideographs[id] = word_info_[old].ideograph ? 1 : 0;
     term_of[id] = rank[word_info_[old].term];
     papers[id] = word_info_[old].papers;
+    const std::string_view text = words_.text(old);
+    const std::string_view stem = terms_.text(word_info_[old].term).substr(1);
+    const auto same = std::mismatch(text.begin(), text.end(), stem.begin(), stem.end()).first - text.begin();
+    kept[id] = static_cast<std::uint8_t>(same);
+    const auto [known, fresh] = suffix_numbers.try_emplace(std::string(stem.substr(kept[id])),
+                                                           static_cast<std::uint16_t>(suffixes.size()));
+    if (fresh) {
+      if (suffixes.size() == 0xFFFF)
+        throw base::Failure(base::ErrorCode::too_large, "more than 65,535 irregular stems in one segment");
+      suffixes.add(known->first);
+    }
+    suffix[id] = known->second;
   }
   std::vector<std::uint32_t> sorted(n);
   std::iota(sorted.begin(), sorted.end(), 1U);
@@ -485,7 +504,9 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
   std::partial_sum(term_start.begin(), term_start.end(), term_start.begin());
 
   words.write(file, "words");
-  term_table.write(file, "terms");
+  suffixes.write(file, "suffixes");
+  file.add_array("word.kept", kept);
+  file.add_array("word.suffix", suffix);
   file.add_array("word.stemmer", stemmers);
   file.add_array("word.ideograph", ideographs);
   file.add_array("word.term", term_of);
@@ -497,7 +518,7 @@ void SegmentBuilder::write_vocabulary(format::SectionWriter& file,
 
 void SegmentBuilder::write_forward(format::SectionWriter& file,
                                    const std::vector<std::uint32_t>& new_id) const {
-  std::vector<std::uint64_t> offsets{0};
+  std::vector<std::uint32_t> offsets{0};
   offsets.reserve(size() + std::size_t{1});
   std::string encoded;
   std::array<std::string, kTextFields> fields;
@@ -515,7 +536,10 @@ void SegmentBuilder::write_forward(format::SectionWriter& file,
     for (const std::string& field : fields)
       format::append_varint(encoded, static_cast<std::uint32_t>(field.size()));
     for (const std::string& field : fields) encoded += field;
-    offsets.push_back(written + encoded.size());
+    if (written + encoded.size() > std::numeric_limits<std::uint32_t>::max()) {
+      throw base::Failure(base::ErrorCode::too_large, "the forward column of one segment exceeds 4 GiB");
+    }
+    offsets.push_back(static_cast<std::uint32_t>(written + encoded.size()));
     if (encoded.size() > (std::size_t{1} << 20)) {
       file.append(encoded);
       written += encoded.size();

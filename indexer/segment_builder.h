@@ -134,7 +134,7 @@ class SegmentBuilder {
   std::vector<format::TokenId> merge_tokens_;
 
   std::string authors_;
-  std::vector<std::uint64_t> author_offsets_{0};
+  std::vector<std::uint32_t> author_offsets_{0};
   std::array<Column, format::kFacetFields> columns_;
   std::vector<std::uint32_t> dates_;
   std::vector<base::Hash128> hashes_;

@@ -22,7 +22,9 @@ void require(bool fits, std::string_view what) {
 
 Vocabulary::Vocabulary(const SectionFile& file)
     : words_(file, "words"),
-      terms_(file, "terms"),
+      suffixes_(file, "suffixes"),
+      kept_(file.array<std::uint8_t>("word.kept")),
+      suffix_(file.array<std::uint16_t>("word.suffix")),
       stemmers_(file.array<char>("word.stemmer")),
       ideographs_(file.array<std::uint8_t>("word.ideograph")),
       term_of_(file.array<std::uint32_t>("word.term")),
@@ -33,7 +35,7 @@ Vocabulary::Vocabulary(const SectionFile& file)
   const std::size_t n = words_.size();
   require(n > 0 && stemmers_.size() == n && ideographs_.size() == n && term_of_.size() == n &&
               document_counts_.size() == n && by_word_.size() == n - 1 && by_term_.size() == n - 1 &&
-              term_start_.size() == terms_.size() + std::size_t{1},
+              kept_.size() == n && suffix_.size() == n && !term_start_.empty(),
           "vocabulary");
 }
 
@@ -57,24 +59,32 @@ std::span<const TokenId> Vocabulary::find_prefix(std::string_view prefix) const 
                           static_cast<std::size_t>(last - first));
 }
 
+std::string Vocabulary::term(TokenId id) const {
+  std::string stem(words_[id].substr(0, kept_[id]));
+  stem += suffixes_[suffix_[id]];
+  return posting_term(stemmer(id), stem);
+}
+
 std::span<const TokenId> Vocabulary::find_term(std::string_view term) const {
-  std::uint32_t low = 0;
-  std::uint32_t high = terms_.size();
+  // Terms are not stored: the first token of each group spells its own.
+  std::size_t low = 0;
+  std::size_t high = term_start_.size() - 1;
+  const std::size_t terms = high;
   while (low < high) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    if (terms_[middle] < term) {
+    const std::size_t middle = low + (high - low) / 2;
+    if (this->term(by_term_[term_start_[middle]]) < term) {
       low = middle + 1;
     } else {
       high = middle;
     }
   }
-  if (low == terms_.size() || terms_[low] != term) return {};
+  if (low == terms || this->term(by_term_[term_start_[low]]) != term) return {};
   return by_term_.subspan(term_start_[low], term_start_[low + 1] - term_start_[low]);
 }
 
 ForwardColumn::ForwardColumn(const SectionFile& file)
     : tokens_(file.section("forward")),
-      offsets_(file.array<std::uint64_t>("forward.offsets")),
+      offsets_(file.array<std::uint32_t>("forward.offsets")),
       lengths_(file.array<std::uint16_t>("forward.lengths")) {
   require(!offsets_.empty() && offsets_.back() == tokens_.size() &&
               lengths_.size() == (offsets_.size() - 1) * kTextFields,
@@ -105,7 +115,7 @@ void ForwardColumn::read(std::uint32_t doc, TextField field, std::vector<TokenId
 }
 
 AuthorColumn::AuthorColumn(const SectionFile& file)
-    : bytes_(file.section("authors")), offsets_(file.array<std::uint64_t>("authors.offsets")) {
+    : bytes_(file.section("authors")), offsets_(file.array<std::uint32_t>("authors.offsets")) {
   require(!offsets_.empty() && offsets_.back() == bytes_.size(), "author column");
 }
 
@@ -131,7 +141,7 @@ FacetColumn::FacetColumn(const SectionFile& file, FacetField field) {
   labels_ = StringTable(file, prefix + ".labels");
   offsets_ = file.array<std::uint32_t>(prefix + ".start");
   ordinals_ = file.array<std::uint32_t>(prefix + ".ordinals");
-  require(values_.size() == labels_.size() && !offsets_.empty() && offsets_.back() == ordinals_.size(),
+  require(values_.size() == labels_.size() && (offsets_.empty() || offsets_.back() == ordinals_.size()),
           "facet column");
 }
 

@@ -36,7 +36,7 @@ class Vocabulary {
   [[nodiscard]] Stemmer stemmer(TokenId id) const { return static_cast<Stemmer>(stemmers_[id]); }
   [[nodiscard]] bool ideograph(TokenId id) const { return ideographs_[id] != 0; }
   /// The posting term under which this token's papers are found (many tokens share one).
-  [[nodiscard]] std::string_view term(TokenId id) const { return terms_[term_of_[id]]; }
+  [[nodiscard]] std::string term(TokenId id) const;
   /// Number of the posting term in the sorted table of terms; equal numbers = equal terms.
   [[nodiscard]] std::uint32_t term_number(TokenId id) const { return term_of_[id]; }
   /// Papers of the segment with this very token (deleted ones included).
@@ -50,13 +50,20 @@ class Vocabulary {
   [[nodiscard]] std::span<const TokenId> by_word() const { return by_word_; }
   /// Ids of all entries that share a posting term; empty when the term does not occur.
   [[nodiscard]] std::span<const TokenId> find_term(std::string_view term) const;
+  /// Ids of all entries that share the posting term of this one, itself among them.
+  [[nodiscard]] std::span<const TokenId> same_term(TokenId id) const {
+    const std::uint32_t term = term_of_[id];
+    return by_term_.subspan(term_start_[term], term_start_[term + std::size_t{1}] - term_start_[term]);
+  }
 
  private:
-  StringTable words_;                               // [id]; [0] empty
-  StringTable terms_;                               // sorted, distinct
-  std::span<const char> stemmers_;                  // [id]
-  std::span<const std::uint8_t> ideographs_;        // [id]
-  std::span<const std::uint32_t> term_of_;          // [id] -> terms_
+  StringTable words_;                         // [id]; [0] empty
+  StringTable suffixes_;                      // distinct ends of stems that are not a start of their word
+  std::span<const std::uint8_t> kept_;        // [id] bytes of the word that its stem begins with
+  std::span<const std::uint16_t> suffix_;     // [id] -> suffixes_
+  std::span<const char> stemmers_;            // [id]
+  std::span<const std::uint8_t> ideographs_;  // [id]
+  std::span<const std::uint32_t> term_of_;    // [id] -> terms_
   std::span<const std::uint32_t> document_counts_;  // [id]
   std::span<const TokenId> by_word_;                // ids sorted by (word, stemmer)
   std::span<const TokenId> by_term_;                // ids grouped by term
@@ -80,7 +87,7 @@ class ForwardColumn {
 
  private:
   std::string_view tokens_;
-  std::span<const std::uint64_t> offsets_;  // [doc], n+1
+  std::span<const std::uint32_t> offsets_;  // [doc], n+1
   std::span<const std::uint16_t> lengths_;  // [doc][field]
 };
 
@@ -96,7 +103,7 @@ class AuthorColumn {
 
  private:
   std::string_view bytes_;
-  std::span<const std::uint64_t> offsets_;
+  std::span<const std::uint32_t> offsets_;
 };
 
 /// One facet column: document -> ordinals of a segment-wide sorted dictionary of values.
@@ -107,17 +114,21 @@ class FacetColumn {
   /// Distinct values in the segment.
   [[nodiscard]] std::uint32_t values() const { return values_.size(); }
   [[nodiscard]] std::string_view value(std::uint32_t ordinal) const { return values_[ordinal]; }
-  [[nodiscard]] std::string_view label(std::uint32_t ordinal) const { return labels_[ordinal]; }
+  [[nodiscard]] std::string_view label(std::uint32_t ordinal) const {
+    return labels_[ordinal].empty() ? values_[ordinal] : labels_[ordinal];
+  }
   [[nodiscard]] std::optional<std::uint32_t> find(std::string_view value) const;
   /// Ordinals of one document, rising, distinct.
   [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t doc) const {
+    if (offsets_.empty()) return ordinals_.empty() ? ordinals_ : ordinals_.subspan(doc, 1);
     return ordinals_.subspan(offsets_[doc], offsets_[doc + 1] - offsets_[doc]);
   }
 
  private:
   StringTable values_;
-  StringTable labels_;
-  std::span<const std::uint32_t> offsets_;
+  StringTable labels_;  // empty text = the value itself
+  std::span<const std::uint32_t>
+      offsets_;  // [doc], n+1; none when every document has one value, or none has any
   std::span<const std::uint32_t> ordinals_;
 };
 
