@@ -18,6 +18,7 @@
 #include "indexer/format/analysis/dictionary_words.h"
 #include "indexer/format/analysis/stemming.h"
 #include "indexer/format/analysis/utf8.h"
+#include "indexer/format/analysis/word_store.h"
 
 namespace labtrail::format {
 namespace {
@@ -28,6 +29,7 @@ using analysis::CharacterTable;
 using analysis::decode;
 using analysis::encode;
 using analysis::ScriptBits;
+using analysis::WordStore;
 
 /// Raised whenever the same text may give other tokens than before.
 constexpr int kAnalyzerVersion = 1;
@@ -37,12 +39,13 @@ constexpr std::size_t kMaxUnit = 32;
 constexpr std::size_t kLargeText = 1 << 20;
 
 /// What a byte means to the ASCII path.
-enum Byte : std::uint8_t { kBreak = 0, kLetter = 1, kNumber = 2, kLook = 4, kLookAfterOne = 8 };
+enum Byte : std::uint8_t { kBreak = 0, kLetter = 1, kNumber = 2, kLook = 4, kLookAfterOne = 8, kSpace = 16 };
 constexpr std::array<std::uint8_t, 256> kBytes = [] {
   std::array<std::uint8_t, 256> bytes{};
   for (unsigned c = 'a'; c <= 'z'; ++c) bytes[c] = bytes[c - 'a' + 'A'] = kLetter;
   for (unsigned c = '0'; c <= '9'; ++c) bytes[c] = kNumber;
   for (unsigned c = 0x80; c <= 0xFF; ++c) bytes[c] = kLook;
+  bytes[' '] = kSpace;
   bytes['\''] = bytes['`'] = kLook;
   bytes['.'] = bytes['+'] = bytes['#'] = kLookAfterOne;
   return bytes;
@@ -58,63 +61,6 @@ bool is_elided(std::string_view word) {
   };
   return std::find(std::begin(kElided), std::end(kElided), word) != std::end(kElided);
 }
-
-void copy_lower_ascii(std::string_view from, char* to) {
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
-  std::size_t i = 0;
-  for (; i + 8 <= from.size(); i += 8) {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, from.data() + i, 8);
-    const std::uint64_t low = bytes & (0x7F * kOnes);
-    const std::uint64_t from_a = low + (0x80 - 'A') * kOnes;
-    const std::uint64_t above_z = low + (0x7F - 'Z') * kOnes;
-    const std::uint64_t upper = (from_a ^ above_z) & ~bytes & (0x80 * kOnes);
-    bytes |= upper >> 2;
-    std::memcpy(to + i, &bytes, 8);
-  }
-  for (; i < from.size(); ++i) {
-    const char c = from[i];
-    to[i] = static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-  }
-}
-
-/// Words that are no slice of the lower-cased text. They stay where they are until clear().
-class WordStore {
- public:
-  /// At least kMaxWordBytes of room; taken only by keep().
-  char* room() {
-    if (left_ < kMaxWordBytes) {
-      if (++chunk_ == chunks_.size()) chunks_.push_back(std::make_unique<char[]>(kChunk));
-      next_ = chunks_[chunk_].get();
-      left_ = kChunk;
-    }
-    return next_;
-  }
-  std::string_view keep(std::size_t length) {
-    const std::string_view word(next_, length);
-    next_ += length;
-    left_ -= length;
-    return word;
-  }
-  std::string_view add(std::string_view word) {
-    std::memcpy(room(), word.data(), word.size());
-    return keep(word.size());
-  }
-  void clear() {
-    if (chunks_.size() > kKept) chunks_.resize(kKept);
-    chunk_ = std::numeric_limits<std::size_t>::max();
-    next_ = nullptr;
-    left_ = 0;
-  }
-
- private:
-  static constexpr std::size_t kChunk = 1 << 14;
-  static constexpr std::size_t kKept = 16;
-  std::vector<std::unique_ptr<char[]>> chunks_;
-  std::size_t chunk_ = std::numeric_limits<std::size_t>::max();
-  char* next_ = nullptr;
-  std::size_t left_ = 0;
-};
 
 }  // namespace
 
@@ -165,7 +111,7 @@ struct Analyzer::Impl {
     store.clear();
     if (lowered.size() > kLargeText && text.size() < kLargeText) std::string().swap(lowered);
     if (lowered.size() < text.size()) lowered.resize(text.size());
-    copy_lower_ascii(text, lowered.data());
+    analysis::copy_lower_ascii(text, lowered.data());
 
     std::size_t offset = 0;
     while (offset < text.size()) {
@@ -218,6 +164,8 @@ struct Analyzer::Impl {
     }
     if (next == kLook) {
       if (goes_beyond_ascii(end)) return mixed_word(begin);
+    } else if (next == kSpace) {
+      if (after_spaced_accent(end) != end) return mixed_word(begin);
     } else if (next == kLookAfterOne && end == begin + 1 && seen == kLetter) {
       if (const std::size_t after = after_one_letter(begin); after != begin) return after;
     }
@@ -235,6 +183,7 @@ struct Analyzer::Impl {
       case CharacterClass::mark:
       case CharacterClass::ignorable:
       case CharacterClass::apostrophe:
+      case CharacterClass::accent:
       case CharacterClass::middle_dot:
       case CharacterClass::superscript:
         return true;
@@ -282,6 +231,20 @@ struct Analyzer::Impl {
     return after + 1;
   }
 
+  /// Text taken from PDF files often has "Universit ´e" and "T ¨ubingen": behind such a space and accent at
+  /// `offset`, or `offset` when the word does not go on there. A hat or a bar before a single letter is
+  /// mathematics, and an upper-case letter begins a word.
+  [[nodiscard]] std::size_t after_spaced_accent(std::size_t offset) const {
+    std::size_t next = offset + 1;
+    if (next >= text.size() || (byte(next) != 0xC2 && byte(next) != 0xCB)) return offset;
+    const char32_t c = decode(text, next);
+    if (c != U'´' && table[c].kind != CharacterClass::accent) return offset;
+    const auto lower = [&](std::size_t i) { return i < text.size() && text[i] >= 'a' && text[i] <= 'z'; };
+    const bool mathematical = c == U'ˆ' || c == U'˜' || c == U'¯' || c == U'˙';
+    if (!lower(next) || (mathematical && !lower(next + 1))) return offset;
+    return next;
+  }
+
   /// A word with characters beyond ASCII or apostrophes inside, from its first character on.
   std::size_t mixed_word(std::size_t begin) {
     Word word{.bytes = store.room(), .begin = begin, .end = begin};
@@ -323,6 +286,9 @@ struct Analyzer::Impl {
           take(word, c, character, offset);
           word.superscript = true;
           continue;
+        case CharacterClass::accent:
+          if (!is_letter(offset, analysis::kLatin) || word.last != analysis::kLatin) break;
+          continue;
         case CharacterClass::middle_dot:
           if (word.length == 0 || word.bytes[word.length - 1] != 'l') break;
           if (offset >= text.size() || lowered[offset] != 'l') break;
@@ -340,6 +306,10 @@ struct Analyzer::Impl {
         }
         default:
           // Hebrew abbreviations are often typed with a plain quotation mark.
+          if (c == U' ' && word.last == analysis::kLatin && after_spaced_accent(at) != at) {
+            offset = after_spaced_accent(at);
+            continue;
+          }
           if (c == U'"' && word.last == analysis::kHebrew && is_letter(offset, analysis::kHebrew)) continue;
           break;
       }

@@ -3,17 +3,17 @@
 // Every token is a folded surface word with its byte span in the original text. Folding: NFKC_Casefold;
 // combining marks removed after Latin, Greek, Cyrillic, Arabic and Hebrew letters only; traditional ->
 // simplified Han by character; the rest per script in analysis/characters.h. Units:
-//   words       runs of letters and digits. Hyphens, underscores and dots split, but single letters joined by
-//   dots
-//               are one word (U.S.A. -> usa), and c++ and c# are words. An apostrophe joins (Xi'an -> xian,
-//               O'Brien
-//               -> obrien) unless the part before it is an elided word (l'école -> l école); the possessive
-//               's is dropped (Alzheimer's -> alzheimer). Superscript digits are note marks (Lab¹ -> lab 1)
-//               except after a single letter (x² -> x2); subscripts belong to the word (CO₂ -> co2).
-//   ideographs  every Han, Kana and Hangul character is a token of its own, so that no dictionary decides
-//   what can be
-//               found. Bigrams of neighbours are posted for speed (see bigram_term) and never stored.
-//   dictionary  Thai, Lao, Khmer and Burmese words by ICU's dictionaries (analysis/dictionary_words.h).
+//
+// - words: runs of letters and digits. Hyphens, underscores and dots split, but single letters joined by dots
+//   are one word (U.S.A. -> usa), and c++ and c# are words. An apostrophe joins (Xi'an -> xian, O'Brien ->
+//   obrien) unless the part before it is an elided word (l'école -> l école); the possessive 's is dropped
+//   (Alzheimer's -> alzheimer). Accents that stand alone, as in text from PDF files, belong to their word
+//   (T¨ubingen, Universit ´e). Superscript digits are note marks (Lab¹ -> lab 1) except after a single letter
+//   (x² -> x2); subscripts belong to the word (CO₂ -> co2).
+// - ideographs: every Han, Kana and Hangul character is a token of its own, so that no dictionary decides
+//   what can be found. Bigrams of neighbours are posted for speed (see bigram_term) and never stored.
+// - dictionary words: Thai, Lao, Khmer and Burmese by ICU's dictionaries (analysis/dictionary_words.h).
+//
 // ASCII takes a fast path; every other character is looked up in one flat table; ICU is asked at run time
 // only where marks have to be composed and for the dictionaries, so that no cache of words is needed.
 #pragma once

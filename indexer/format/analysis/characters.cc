@@ -125,6 +125,7 @@ bool is_framed_text(char32_t c) {
 }
 
 constexpr std::u32string_view kApostrophes = U"'`´’‘‛′＇｀ʹʺʻʼʽʾʿ׳״";
+constexpr std::u32string_view kAccents = U"¨¯¸ˆˇ˘˙˚˜˝";
 constexpr std::u32string_view kSuperscripts = U"¹²³⁰⁴⁵⁶⁷⁸⁹";
 /// Cyrillic letters whose mark makes another letter of the alphabet.
 constexpr std::u32string_view kOwnLetters = U"йїўѓќ";
@@ -300,6 +301,7 @@ void CharacterTable::describe(char32_t c) {
   const std::uint32_t general = category(c);
   if ((general & (U_GC_CN_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CC_MASK)) != 0) return;
   if (is_one_of(c, kApostrophes)) return set(c, CharacterClass::apostrophe, 0, false, {});
+  if (is_one_of(c, kAccents)) return set(c, CharacterClass::accent, 0, false, {});
   if (c == U'·') return set(c, CharacterClass::middle_dot, 0, false, {});
   if (is_tatweel(c) || u_hasBinaryProperty(static_cast<UChar32>(c), UCHAR_DEFAULT_IGNORABLE_CODE_POINT)) {
     return set(c, CharacterClass::ignorable, 0, true, {});

@@ -31,6 +31,7 @@ enum class CharacterClass : std::uint8_t {
   mark,         ///< combining; part of the word before it
   ignorable,    ///< soft hyphen, ZWNJ, ZWJ, bidi marks, variation selectors: removed inside words
   apostrophe,   ///< ' ’ ʼ ` ´ and their like
+  accent,       ///< ¨ ˆ ˜ standing alone: what is left of ü î ñ in text taken from PDF files
   middle_dot,   ///< ·, part of a Catalan word in l·l
   superscript,  ///< ¹ ² ³: part of the word after a single letter (x²), else a note mark of its own
   compound,     ///< stands for several tokens or has to stand alone (½ ㍿ ㎏ ﷺ)

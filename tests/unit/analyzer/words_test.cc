@@ -110,6 +110,21 @@ TEST_CASE("accents, strokes and ligatures of Latin letters are folded") {
   for (const Row& row : rows) CHECK(words(row.text) == row.words);
 }
 
+TEST_CASE("accents that stand alone, as in text from PDF files, belong to their word") {
+  const Row rows[] = {
+      {"T¨ubingen Universit´e Cˆote Ko¸c", "tubingen universite cote koc"},
+      {"Universit ´e de Montr ´eal", "universite de montreal"},
+      {"M ¨unchen, Universit ¨at S ˜ao", "munchen universitat sao"},
+      {"Mart´ınez Lule ˚a", "martinez lulea"},
+      {"´Ecole Paris ´Ecole", "ecole paris ecole"},
+      {"where ˆx and ¯x", "where x and x"},
+      {"the `word' a ´ b", "the word a b"},
+      {"2 ¨a", "2 a"},
+  };
+  for (const Row& row : rows) CHECK(words(row.text) == row.words);
+  CHECK(spans("at T ¨ubingen.") == "[at][T ¨ubingen]");
+}
+
 TEST_CASE("compatibility forms are what they stand for") {
   const Row rows[] = {
       {"ＡＢＣ１２３", "abc123"},
