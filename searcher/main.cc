@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
-#include <charconv>
+#include <chrono>
 #include <csignal>
 #include <cstdio>
 #include <iostream>
@@ -74,6 +74,7 @@ searcher::Request question(const Options& options) {
   searcher::Request request;
   request.query = options.query;
   request.filter = options.filter;
+  request.deadline = std::chrono::minutes(10);  // nobody else waits here
   return request;
 }
 
