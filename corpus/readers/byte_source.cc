@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <zlib.h>
 #include <zstd.h>
+#include <zstd_errors.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -29,6 +30,8 @@ struct ByteSource::Decoder {
   virtual Step decode(std::string_view& in, std::string& out, std::size_t room) = 0;
   virtual bool starts(std::string_view in) = 0;
   [[nodiscard]] virtual std::string_view name() const = 0;
+  /// The last `damaged` means that a checksum over all of it does not match.
+  [[nodiscard]] virtual bool checksum_failed() const = 0;
   bool inside = true;  ///< within a member or frame
 };
 
@@ -56,6 +59,9 @@ struct ByteSource::Gzip final : Decoder {
   }
   bool starts(std::string_view in) override { return in.substr(0, kGzip.size()) == kGzip; }
   [[nodiscard]] std::string_view name() const override { return "gzip"; }
+  [[nodiscard]] bool checksum_failed() const override {
+    return stream.msg != nullptr && std::string_view(stream.msg).find("check") != std::string_view::npos;
+  }
 
   z_stream stream{};
   bool ready = false;
@@ -73,13 +79,18 @@ struct ByteSource::Zstd final : Decoder {
     const std::size_t result = ZSTD_decompressStream(stream, &to, &from);
     out.resize(before + to.pos);
     in.remove_prefix(from.pos);
-    if (ZSTD_isError(result) != 0) return Step::damaged;
+    if (ZSTD_isError(result) != 0) {
+      wrong_checksum = ZSTD_getErrorCode(result) == ZSTD_error_checksum_wrong;
+      return Step::damaged;
+    }
     return result == 0 ? Step::done : Step::more;
   }
   bool starts(std::string_view in) override { return in.substr(0, kZstd.size()) == kZstd; }
   [[nodiscard]] std::string_view name() const override { return "zstd"; }
+  [[nodiscard]] bool checksum_failed() const override { return wrong_checksum; }
 
   ZSTD_DStream* stream;
+  bool wrong_checksum = false;
 };
 
 ByteSource::ByteSource(const std::filesystem::path& path) {
@@ -166,7 +177,11 @@ bool ByteSource::read(std::string& out) {
     offset_ += available - in.size();
     if (step == Decoder::Step::done) decoder_->inside = false;
     if (step == Decoder::Step::damaged) {
-      fault_ = fmt::format("the {} data is damaged here", decoder_->name());
+      // A checksum stands at the end, so it is known only now that something before was not right.
+      fault_ = decoder_->checksum_failed()
+                   ? fmt::format("the {} checksum does not match: records before this line may be wrong",
+                                 decoder_->name())
+                   : fmt::format("the {} data is damaged here", decoder_->name());
       return out.size() != before;
     }
   }

@@ -104,12 +104,14 @@ class Listing {
     (deletions ? deletions_ : inputs_).push_back({path, format_, size_of(path), found_in_folder});
   }
 
-  void add_folder(const fs::path& folder) {
-    // The folder of works below a manifest for everything is read by that manifest, too.
-    for (const fs::path& manifest : {folder / "manifest.json", folder / "manifest",
-                                     folder / "works" / "manifest", folder / ".." / "manifest.json"}) {
-      const bool above = manifest.parent_path().filename() == "..";
-      if (above && folder.filename() != "works") continue;
+  void add_folder(const fs::path& given) {
+    const fs::path folder =
+        given.filename().empty() ? given.parent_path() : given;  // without a slash at its end
+    std::vector<fs::path> manifests{folder / "manifest.json", folder / "manifest",
+                                    folder / "works" / "manifest"};
+    // The folder of works is read by the manifest above it, which covers all kinds of entities.
+    if (folder.filename() == "works") manifests.push_back(folder.parent_path() / "manifest.json");
+    for (const fs::path& manifest : manifests) {
       if (is_file(manifest) && read_manifest(manifest)) return add_snapshot(manifest);
     }
     std::vector<fs::path> entries;

@@ -157,6 +157,7 @@ bool RecordStream::next_object(Record& record) {
         record.fault = Record::Fault::cut_off;
         record.unterminated = true;
         stop = buffer_.size();
+        place_ = Place::outside;
       } else {
         record.fault = Record::Fault::too_long;
         snippet_.assign(buffer_, head_, kSnippet);
