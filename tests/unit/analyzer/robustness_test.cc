@@ -1,12 +1,9 @@
 // Properties that hold for any bytes: spans, determinism, and that folding a folded word changes nothing.
 #include <catch2/catch.hpp>
 
-#include <algorithm>
-#include <cstdlib>
-#include <filesystem>
 #include <random>
+#include <thread>
 
-#include "corpus/base/file.h"
 #include "corpus/base/text.h"
 #include "tests/unit/analyzer/tokens.h"
 
@@ -130,6 +127,30 @@ TEST_CASE("two analyzers agree, whatever they saw before") {
       }
     }
   }
+}
+
+TEST_CASE("analyzers on several threads share their tables and agree") {
+  const std::string text = "Xi'an 之江實驗室 ภาษาไทย Müller Universit ´e हिन्दी U.S.A.";
+  std::vector<std::string> results(4);
+  std::vector<std::thread> threads;
+  for (std::string& result : results) {
+    threads.emplace_back([&result, &text] {
+      for (int round = 0; round < 50; ++round) {
+        result.clear();
+        Analyzer analyzer;
+        std::vector<Token> tokens;
+        analyzer.analyze(text, "de", tokens);
+        for (const Token& token : tokens) {
+          result += analyzer.stem(token.word, token.stemmer);
+          result += ' ';
+        }
+        result += labtrail::format::fold(text);
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  for (const std::string& result : results) CHECK(result == results[0]);
+  CHECK(results[0].find("之 江 实 验 室") != std::string::npos);
 }
 
 TEST_CASE("huge words and endless marks take neither time nor memory") {
