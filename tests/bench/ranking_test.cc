@@ -1,6 +1,6 @@
-// Ranking is a test with checked-in figures: tests/golden/ranking.tsv holds, for each test collection and metric, what we
-// reach and the best that other engines reach on the same files. A change of ranking changes that file in the same commit.
-// LABTRAIL_RANKING_PRINT=1 prints the lines as they would have to be.
+// Ranking is a test with checked-in figures: tests/golden/ranking.tsv holds, for each test collection and
+// metric, what we reach and the best that other engines reach on the same files. A change of ranking changes
+// that file in the same commit. LABTRAIL_RANKING_PRINT=1 prints the lines as they would have to be.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -44,7 +44,8 @@ struct Figures {
 };
 
 /// Mean average precision and mean reciprocal rank over the judged queries; a query without results counts 0.
-Figures measure(const searcher::Searcher& searcher, const std::filesystem::path& topics, const Judgments& judgments) {
+Figures measure(const searcher::Searcher& searcher, const std::filesystem::path& topics,
+                const Judgments& judgments) {
   Figures sum;
   std::ifstream in(topics);
   for (std::string line; std::getline(in, line);) {
@@ -116,7 +117,8 @@ TEST_CASE("ranking reaches its checked-in figures, none below the best of the ot
     const Figures figures = measure(*searcher, files / row.topics, read_judgments(files / "qrels.txt"));
     const double reached = row.metric == "MAP" ? figures.map : figures.mrr;
     if (std::getenv("LABTRAIL_RANKING_PRINT") != nullptr) {
-      std::cout << fmt::format("{}\t{}\t{}\t{:.4f}\t{:.4f}\n", row.collection, row.topics, row.metric, reached, row.best_other);
+      std::cout << fmt::format("{}\t{}\t{}\t{:.4f}\t{:.4f}\n", row.collection, row.topics, row.metric,
+                               reached, row.best_other);
     }
     INFO(row.collection << ' ' << row.topics << ' ' << row.metric << ": reached " << reached);
     CHECK(std::abs(reached - row.ours) < 0.0005);

@@ -1,8 +1,9 @@
-// Runs the queries of a comparison with other engines in one process and prints a line for each query and mode:
-// id, mode, hits, p50 and p95 in microseconds, samples, facet sums. The format is that of the comparison's other runners.
+// Runs the queries of a comparison with other engines in one process and prints a line for each query and
+// mode: id, mode, hits, p50 and p95 in microseconds, samples, facet sums. The format is that of the
+// comparison's other runners.
 //   peer_bench INDEX QUERIES.tsv SECONDS > rows.tsv
-// Modes: top10 = ids of the best ten; count = top10 and the exact total; facets = count and the counts of year, venue, country and
-// institution (institution cut to its 20 commonest values).
+// Modes: top10 = ids of the best ten; count = top10 and the exact total; facets = count and the counts of
+// year, venue, country and institution (institution cut to its 20 commonest values).
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,7 +75,8 @@ searcher::Request request_of(const PeerQuery& query) {
   }
   if (query.filter != "-" && !query.filter.empty()) {
     const std::size_t comma = query.filter.find(',');
-    request.filter = fmt::format("year:{},country:\"{}\"", query.filter.substr(0, comma), query.filter.substr(comma + 1));
+    request.filter =
+        fmt::format("year:{},country:\"{}\"", query.filter.substr(0, comma), query.filter.substr(comma + 1));
   }
   return request;
 }
@@ -93,13 +95,19 @@ int main(int argc, char** argv) {
       searcher::Request request = request_of(query);
       if (mode == "facets") {
         using format::FacetField;
-        request.facets = {{FacetField::year, 1000}, {FacetField::venue, 1000}, {FacetField::country, 1000}, {FacetField::institution, 20}};
+        request.facets = {{FacetField::year, 1000},
+                          {FacetField::venue, 1000},
+                          {FacetField::country, 1000},
+                          {FacetField::institution, 20}};
       }
       std::vector<double> samples;
       std::uint64_t hits = 0;
       std::string sums;
       const auto started = std::chrono::steady_clock::now();
-      for (int round = 0; round < 3 || std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < limit; ++round) {
+      for (int round = 0;
+           round < 3 ||
+           std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count() < limit;
+           ++round) {
         const auto before = std::chrono::steady_clock::now();
         if (mode == "top10") {
           const auto ranked = searcher->rank(request, 10);
@@ -117,16 +125,19 @@ int main(int argc, char** argv) {
           hits = response->total;
           sums.clear();
           for (const searcher::Facet& facet : response->facets) {
-            const auto sum = std::accumulate(facet.buckets.begin(), facet.buckets.end(), std::uint64_t{0},
-                                             [](std::uint64_t total, const auto& bucket) { return total + bucket.count; });
+            const auto sum =
+                std::accumulate(facet.buckets.begin(), facet.buckets.end(), std::uint64_t{0},
+                                [](std::uint64_t total, const auto& bucket) { return total + bucket.count; });
             sums += (sums.empty() ? "" : ",") + std::to_string(sum);
           }
         }
-        samples.push_back(std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - before).count());
+        samples.push_back(
+            std::chrono::duration<double, std::micro>(std::chrono::steady_clock::now() - before).count());
       }
       std::sort(samples.begin(), samples.end());
       fmt::print("{}\t{}\t{}\t{:.1f}\t{:.1f}\t{}\t{}\n", query.id, mode, hits, samples[samples.size() / 2],
-                 samples[static_cast<std::size_t>(static_cast<double>(samples.size()) * 0.95)], samples.size(), sums);
+                 samples[static_cast<std::size_t>(static_cast<double>(samples.size()) * 0.95)],
+                 samples.size(), sums);
     }
   }
   return 0;
