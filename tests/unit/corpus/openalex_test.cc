@@ -20,7 +20,7 @@ const std::string kWork =
     R"("lineage":["https://openalex.org/I1","https://openalex.org/I9"]},)"
     R"({"id":"https://openalex.org/I2","display_name":"Lab Two","ror":null,"country_code":null,"type":null,"lineage":["https://openalex.org/I2"]}],)"
     R"("raw_affiliation_strings":["a","b"],"affiliations":[)"
-    R"({"raw_affiliation_string":"Zhejiang Lab, Hangzhou; e-mail: l@zhejianglab.com","institution_ids":["https://openalex.org/I1"]},)"
+    R"({"raw_affiliation_string":"Zhejiang Lab, Hangzhou; e-mail: l@example.com","institution_ids":["https://openalex.org/I1"]},)"
     R"({"raw_affiliation_string":"Both","institution_ids":["https://openalex.org/I1","https://openalex.org/I2"]},)"
     R"({"raw_affiliation_string":"Nobody knows","institution_ids":[]}]},)"
     R"({"author":{"id":null,"display_name":null},"raw_author_name":"Ann","countries":[],"institutions":[],"affiliations":[]}],)"

@@ -61,8 +61,7 @@ TEST_CASE("venue and year come from the name of the file") {
 }
 
 TEST_CASE("a row becomes a paper with what the source asserts") {
-  const Paper p =
-      paper(R"("id": "2022.naacl-main.361", "title": "A Balanced  Approach", "author": "Dan Malkin; Ann Lee",
+  const Paper p = paper(R"("id": "2024.main.7", "title": "A Balanced  Approach", "author": "Dan Doe; Ann Lee",
 "aff": "CS, The Hebrew University + MIT; Charles University", "abstract": "We show.", "track": "main", "status": "Reject",
 "site": "https://x.org/1/", "pdf": "https://x.org/1.pdf", "keywords": "a;  b;a", "doi": "https://doi.org/10.1145/ABC.1",
 "arxiv": "arXiv:1803.09937v1", "award": true, "primary_area": "",
@@ -71,16 +70,16 @@ TEST_CASE("a row becomes a paper with what the source asserts") {
 "aff_unique_dep": "CS;;")");
   CHECK(
       to_json(p) ==
-      R"({"id":"paperlists:naacl2024/2022.naacl-main.361","title":"A Balanced Approach","abstract":"We show.","year":2024,)"
+      R"({"id":"paperlists:naacl2024/2024.main.7","title":"A Balanced Approach","abstract":"We show.","year":2024,)"
       R"("venue":"NAACL","type":"article","status":"Reject","authors":[)"
-      R"({"name":"Dan Malkin","affiliations":[{"raw":"CS, The Hebrew University","institutions":["Hebrew University of Jerusalem"]},)"
+      R"({"name":"Dan Doe","affiliations":[{"raw":"CS, The Hebrew University","institutions":["Hebrew University of Jerusalem"]},)"
       R"({"raw":"MIT","institutions":["Massachusetts Institute of Technology"]}]},)"
       R"({"name":"Ann Lee","affiliations":[{"raw":"Charles University","institutions":["Charles University"]}]}],)"
       R"("institutions":[{"id":"Hebrew University of Jerusalem","name":"Hebrew University of Jerusalem","country":"IL"},)"
       R"({"id":"Massachusetts Institute of Technology","name":"Massachusetts Institute of Technology","country":"US"},)"
       R"({"id":"Charles University","name":"Charles University","country":"CZ"}],"countries":["IL","US","CZ"],)"
       R"("keywords":["a","b"],"ids":{"doi":"10.1145/abc.1","arxiv":"1803.09937"},"url":"https://x.org/1/",)"
-      R"("source":{"name":"paperlists","record":"naacl2024/2022.naacl-main.361"},)"
+      R"("source":{"name":"paperlists","record":"naacl2024/2024.main.7"},)"
       R"("extra":{"track":"main","pdf":"https://x.org/1.pdf","award":true}})");
 }
 
@@ -189,9 +188,9 @@ TEST_CASE("broken printed forms of identifiers are kept, not used") {
 }
 
 TEST_CASE("double-encoded names are repaired and the original kept") {
-  const Paper p = paper(aff("Roberto MartÃ\u00ADn; C D", "UniversitÃ¤t X; Y"));
-  CHECK(p.authors[0].name == "Roberto Martín");
+  const Paper p = paper(aff("Jo MartÃ\u00ADn; C D", "UniversitÃ¤t X; Y"));
+  CHECK(p.authors[0].name == "Jo Martín");
   CHECK(p.authors[0].affiliations[0].raw == "Universität X");
-  CHECK(p.originals == std::vector<Original>{{"authors", "Roberto MartÃ\u00ADn; C D"},
-                                             {"affiliations", "UniversitÃ¤t X; Y"}});
+  CHECK(p.originals ==
+        std::vector<Original>{{"authors", "Jo MartÃ\u00ADn; C D"}, {"affiliations", "UniversitÃ¤t X; Y"}});
 }

@@ -17,24 +17,26 @@ struct Row {
 
 TEST_CASE("e-mail addresses vanish with their label, their brackets and their commas") {
   const Row rows[] = {
-      {"Uppsala University (E-mail: a.b@kfupm.edu.sa), Sweden", "Uppsala University, Sweden"},
-      {"BRGM, Orléans, France; e-mail: d.vaslet@brgm.fr, ym.lenindre@brgm.fr", "BRGM, Orléans, France"},
-      {"CNRS, Paris; e\u2010mails: a@u\u2010lyon1.fr; b@u-lyon1.fr; c@u-lyon1.fr", "CNRS, Paris"},
-      {"Qatar University, Doha. E-mail: a@qu.edu.qa ; b@gmail.com ; c@qu.edu.qa ", "Qatar University, Doha."},
-      {"University of Kansas, USA. selden@ku.edu", "University of Kansas, USA."},
+      {"Uppsala University (E-mail: a.b@example.edu.sa), Sweden", "Uppsala University, Sweden"},
+      {"Lab X, Orléans, France; e-mail: d.doe@example.fr, ym.roe@example.fr", "Lab X, Orléans, France"},
+      {"CNRS, Paris; e\u2010mails: a@u\u2010example.fr; b@u-example.fr; c@u-example.fr", "CNRS, Paris"},
+      {"Qatar University, Doha. E-mail: a@example.edu.qa ; b@example.com ; c@example.edu.qa ",
+       "Qatar University, Doha."},
+      {"University of Kansas, USA. doe@example.edu", "University of Kansas, USA."},
       {"Elsevier, Paris. Electronic address: x@y.org.", "Elsevier, Paris."},
-      {"KAUST, Thuwal (jakub@kaust.edu.sa)", "KAUST, Thuwal"},
-      {"KFUPM. E-mail: g@kfupm.edu.sa (corresponding author); s@gmail.com", "KFUPM. (corresponding author)"},
-      {"{namdar,yuwen}@uber.com", ""},
+      {"KAUST, Thuwal (doe@example.edu.sa)", "KAUST, Thuwal"},
+      {"KFUPM. E-mail: g@example.edu.sa (corresponding author); s@example.com",
+       "KFUPM. (corresponding author)"},
+      {"{anna,bob}@example.com", ""},
       {"University of X {a, b.c}@x.edu, Y", "University of X, Y"},
       {"Lab, {a;b}@x.edu", "Lab"},
-      {"PETER .RICHTARIK @ED.AC.UK", ""},
-      {"TZAMOS @WISC .EDU", ""},
+      {"PAT .DOE @EX.AC.UK", ""},
+      {"DOE @EXAMPLE .EDU", ""},
       {"jane [at] example.org", ""},
-      {"Arabiaashuhail@kfupm.edu.saskaka@kfupm.edu.sa", ""},
+      {"Arabiaanna@example.edu.sabob@example.edu.sa", ""},
       {"mailto:x@y.org", ""},
       {"A (x@y.org) B", "A B"},
-      {"张三 zhangsan＠pku.edu.cn", "张三"},
+      {"张三 zhangsan＠example.edu.cn", "张三"},
   };
   for (const Row& row : rows) {
     CAPTURE(row.text);
@@ -70,8 +72,8 @@ TEST_CASE("an @ that makes no address stays") {
 }
 
 TEST_CASE("semicolons that separate values survive the removal of an address") {
-  CHECK(strip_emails("A, USA; a@uiuc.edu; B; C", true) == "A, USA;; B; C");
-  CHECK(strip_emails("A B {a;b;c}@uber.com; D", true) == "A B; D");
+  CHECK(strip_emails("A, USA; a@example.edu; B; C", true) == "A, USA;; B; C");
+  CHECK(strip_emails("A B {a;b;c}@example.com; D", true) == "A B; D");
   CHECK(strip_emails("A; x@y.org", true) == "A;");
 }
 
@@ -112,7 +114,7 @@ TEST_CASE("text that only looks like HTML stays") {
 TEST_CASE("double-encoded UTF-8 is decoded") {
   const Row rows[] = {
       {"UniversitÃ¤t", "Universität"},
-      {"Roberto MartÃ\u00ADn-MartÃ\u00ADn", "Roberto Martín-Martín"},
+      {"Jo MartÃ\u00ADn-MartÃ\u00ADn", "Jo Martín-Martín"},
       {"ÃŽle-de-France", "Île-de-France"},
       {"Ä°stanbul", "İstanbul"},
       {"agentsâ€™ and â€œMurrayâ€™sâ€\u009D", "agents’ and “Murray’s”"},
