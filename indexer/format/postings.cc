@@ -50,6 +50,10 @@ PostingsLease Postings::lease() {
   const int copy = ::fcntl(fd_, F_DUPFD_CLOEXEC, 3);
   if (copy < 0)
     throw base::Failure(base::ErrorCode::io, std::string("too many open files: ") + std::strerror(errno));
+  // Xapian takes the place where the file stands for the start of the database, and a copied descriptor
+  // shares that place with its siblings.
+  const std::lock_guard lock(mutex_);
+  ::lseek(copy, 0, SEEK_SET);
   return through_xapian([&] { return PostingsLease(this, std::make_unique<Xapian::Database>(copy)); });
 }
 
