@@ -2,6 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { api, arrive, countOf, filterOf, total, value, values, visit } from "./world.mjs";
 
+const chips = (page) =>
+  page.locator(".chip").evaluateAll((all) =>
+    all.map((chip) => [...chip.querySelectorAll(".chip-field, .chip-value")].map((part) => part.textContent).join(" ")),
+  );
+
 test("choosing a value narrows to exactly its count, at once, with focus and place kept", () =>
   visit({}, async (page) => {
     await page.goto("/search?q=");
@@ -54,7 +59,7 @@ test("excluding a value leaves exactly the others", () =>
     await page.getByRole("link", { name: "Exclude China" }).click();
     await arrive(page, (q) => q.get("filter") === "country:!CN");
     assert.equal(await total(page), all - china);
-    assert.equal(await page.locator(".chip.negated").innerText(), "Not Country China");
+    assert.equal(await chips(page).then((all) => all.join()), "Not Country China");
     await page.locator(".chip.negated a").click();
     await arrive(page, (q) => !q.get("filter"));
     assert.equal(await total(page), all);
@@ -63,7 +68,7 @@ test("excluding a value leaves exactly the others", () =>
 test("chips take away one value, or all", () =>
   visit({}, async (page) => {
     await page.goto("/search?q=&filter=country:CN|GB,type:article,year:2019-2023");
-    assert.deepEqual(await page.locator(".chip").allInnerTexts(), [
+    assert.deepEqual(await chips(page), [
       "Country China",
       "Country United Kingdom",
       "Type article",

@@ -35,6 +35,10 @@ std::string key(FacetField field, std::string_view role, std::string_view value)
   return std::string(format::name(field)) + " " + std::string(role) + " " + std::string(value);
 }
 
+std::string_view state_word(ValueState state) {
+  return state == ValueState::selected ? "selected" : state == ValueState::excluded ? "excluded" : "";
+}
+
 /// A row: value, count, exclusion.
 void append_value(Html& html, const FacetContext& context, FacetField field,
                   const searcher::FacetBucket& bucket, std::uint64_t most) {
@@ -45,22 +49,23 @@ void append_value(Html& html, const FacetContext& context, FacetField field,
                              : state == ValueState::excluded ? "value excluded"
                                                              : "value"}});
   const bool off = state == ValueState::off;
-  html.open("a", {{"class", "toggle"},
-                  {"href", url_with(context.state, off ? selecting(context.clauses, value)
-                                                       : dropping(context.clauses, value))},
-                  {"data-key", key(field, "value", bucket.value)},
-                  {"rel", "nofollow"},
-                  Attribute("aria-current", "true").when(state == ValueState::selected)});
+  html.open("a",
+            {{"class", "toggle"},
+             {"href", url_with(context.state,
+                               off ? selecting(context.clauses, value) : dropping(context.clauses, value))},
+             {"data-key", key(field, "value", bucket.value)},
+             {"rel", "nofollow"},
+             {"aria-label", state == ValueState::excluded ? name + ", excluded"
+                                                          : spoken(name, bucket.count, state_word(state))},
+             Attribute("aria-current", "true").when(state == ValueState::selected)});
   html.open("span", {{"class", "tick"}});
   if (state == ValueState::selected) append_icon(html, Icon::check);
   if (state == ValueState::excluded) append_icon(html, Icon::minus);
   html.close();
   html.element("span", {{"class", "name"}, {"dir", "auto"}}, name);
-  append_hidden_text(html, ", ");
+  html.text(" ");
   html.element("span", {{"class", "count"}},
                state == ValueState::excluded ? "excluded" : grouped(bucket.count));
-  if (state != ValueState::excluded) append_hidden_text(html, bucket.count == 1 ? " paper" : " papers");
-  if (state == ValueState::selected) append_hidden_text(html, ", selected");
   html.close();
   if (state != ValueState::excluded) {
     html.open("a", {{"class", "exclude"},
@@ -96,13 +101,10 @@ void append_none(Html& html, const FacetContext& context, const searcher::Facet&
                                                                        : dropping(context.clauses, value))},
              {"data-key", key(facet.field, "none", "")},
              {"rel", "nofollow"},
+             {"aria-label", spoken(none_name(facet.field), facet.none, state_word(state))},
              Attribute("aria-current", "true").when(state == ValueState::selected)});
   html.text(none_name(facet.field));
-  append_hidden_text(html, ", ");
   html.text(" ").element("span", {{"class", "count"}}, grouped(facet.none));
-  append_hidden_text(html, facet.none == 1 ? " paper" : " papers");
-  if (state == ValueState::selected) append_hidden_text(html, ", selected");
-  if (state == ValueState::excluded) append_hidden_text(html, ", excluded");
   html.close().close();
 }
 

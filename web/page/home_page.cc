@@ -70,12 +70,12 @@ void append_doors(Html& html, const FacetContext& context) {
     for (std::size_t i = 0; i < std::min<std::size_t>(facet->buckets.size(), 6); ++i) {
       const searcher::FacetBucket& bucket = facet->buckets[i];
       html.open("li");
-      html.open("a", {{"href", url_with(context.state, selecting({}, {field, bucket.value}))}});
-      html.element("span", {{"class", "name"}, {"dir", "auto"}},
-                   value_name(field, bucket.value, bucket.label));
-      append_hidden_text(html, ", ");
+      const std::string name = value_name(field, bucket.value, bucket.label);
+      html.open("a", {{"href", url_with(context.state, selecting({}, {field, bucket.value}))},
+                      {"aria-label", spoken(name, bucket.count)}});
+      html.element("span", {{"class", "name"}, {"dir", "auto"}}, name);
+      html.text(" ");
       html.element("span", {{"class", "count"}}, grouped(bucket.count));
-      append_hidden_text(html, bucket.count == 1 ? " paper" : " papers");
       html.close().close();
     }
     html.close().close();

@@ -21,7 +21,7 @@ std::string filter_url(FacetField field, std::string_view value) {
 void append_filter_link(Html& html, FacetField field, std::string_view value, std::string_view name) {
   html.open("a", {{"href", filter_url(field, value)}, {"dir", "auto"}});
   html.text(name);
-  append_hidden_text(html, ": all papers");
+  append_hidden_text(html, " (all papers)");
   html.close();
 }
 

@@ -63,6 +63,12 @@ std::string papers(std::uint64_t count) {
   return grouped(count) + (count == 1 ? " paper" : " papers");
 }
 
+std::string spoken(std::string_view name, std::uint64_t count, std::string_view state) {
+  std::string out = std::string(name) + ", " + papers(count);
+  if (!state.empty()) out += ", " + std::string(state);
+  return out;
+}
+
 std::string short_date(std::string_view iso) {
   constexpr std::array kMonths{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};

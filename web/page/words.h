@@ -14,6 +14,8 @@ namespace labtrail::web {
 std::string grouped(std::uint64_t number);
 /// "1 paper", "1,234 papers"
 std::string papers(std::uint64_t count);
+/// What is read aloud for a value: "China, 38 papers", "China, 38 papers, selected".
+std::string spoken(std::string_view name, std::uint64_t count, std::string_view state = {});
 /// "2026-11-24T08:15:00Z" -> "24 Nov 2026"; what is no date comes back as it is.
 std::string short_date(std::string_view iso);
 /// "CN" -> "China"; what is no known code comes back as it is.

@@ -51,13 +51,15 @@ void append_bar(Html& html, const FacetContext& context, const YearBin& bin, std
                            : with_years(context.clauses, bin.low, bin.high);
   const bool selected = bin.selected && has_positive(context.clauses, FacetField::year);
   html.open("li", {{"class", selected ? "bar selected" : "bar"}});
-  html.open("a", {{"href", url_with(context.state, next)},
-                  {"data-key", "year " + std::to_string(bin.low)},
-                  {"data-low", std::to_string(bin.low)},
-                  {"data-high", std::to_string(bin.high)},
-                  {"title", years_text(bin.low, bin.high) + ": " + papers(bin.count)},
-                  {"rel", "nofollow"},
-                  Attribute("aria-current", "true").when(selected)});
+  html.open("a",
+            {{"href", url_with(context.state, next)},
+             {"data-key", "year " + std::to_string(bin.low)},
+             {"data-low", std::to_string(bin.low)},
+             {"data-high", std::to_string(bin.high)},
+             {"title", years_text(bin.low, bin.high) + ": " + papers(bin.count)},
+             {"rel", "nofollow"},
+             {"aria-label", spoken(years_text(bin.low, bin.high), bin.count, selected ? "selected" : "")},
+             Attribute("aria-current", "true").when(selected)});
   const std::uint64_t height =
       bin.count == 0 || most == 0 ? 0 : std::max<std::uint64_t>(bin.count * kHeight / most, 2);
   html.open("svg", {{"viewBox", "0 0 10 100"},
@@ -68,9 +70,6 @@ void append_bar(Html& html, const FacetContext& context, const YearBin& bin, std
   html.lone("rect", {{"y", kHeight - height}, {"width", "10"}, {"height", height}});
   html.close();
   html.element("span", {{"class", labelled ? "label" : "label minor"}}, std::to_string(bin.low));
-  if (bin.low != bin.high) append_hidden_text(html, "–" + std::to_string(bin.high));
-  append_hidden_text(html, ", " + papers(bin.count));
-  if (selected) append_hidden_text(html, ", selected");
   html.close().close();
 }
 

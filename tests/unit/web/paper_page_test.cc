@@ -23,10 +23,10 @@ TEST_CASE("each author stands with the affiliations that the paper lists, and le
   paper.institutions = {{"ror:05x", "Zhejiang Lab", "05x", "CN", "", {}}};
   const std::string html = page(paper);
   CHECK(text_of(html, "<ol class=\"authors\"") ==
-        "Wang WeiZhejiang Lab, Hangzhou→ according to the source: Zhejiang Lab: all papers");
-  CHECK(link(html, "Zhejiang Lab: all papers") == "/search?q=&filter=institution:ror:05x");
-  CHECK(link(html, "China: all papers") == "/search?q=&filter=country:CN");
-  CHECK(link(html, "abcd funder: all papers") == "/search?q=&filter=funder:abcd%20funder%20id");
+        "Wang WeiZhejiang Lab, Hangzhou→ according to the source: Zhejiang Lab (all papers)");
+  CHECK(link(html, "Zhejiang Lab (all papers)") == "/search?q=&filter=institution:ror:05x");
+  CHECK(link(html, "China (all papers)") == "/search?q=&filter=country:CN");
+  CHECK(link(html, "abcd funder (all papers)") == "/search?q=&filter=funder:abcd%20funder%20id");
   CHECK(link(html, "This paper as JSON") == "/api/v1/papers/abcd%20id");
 }
 

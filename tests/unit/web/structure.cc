@@ -136,10 +136,15 @@ std::vector<std::string> attributes(std::string_view html, std::string_view name
 std::string link(std::string_view html, std::string_view text) {
   const std::vector<Tag> all = tags(html);
   for (std::size_t i = 0; i < all.size(); ++i) {
-    if (all[i].name != "a" || all[i].closing || text_between(html, all, i) != text) continue;
-    for (const auto& [name, value] : all[i].attributes) {
-      if (name == "href") return value;
-    }
+    if (all[i].name != "a" || all[i].closing) continue;
+    const auto attribute = [&](std::string_view wanted) {
+      for (const auto& [name, value] : all[i].attributes) {
+        if (name == wanted) return value;
+      }
+      return std::string();
+    };
+    const std::string label = attribute("aria-label");
+    if ((label.empty() ? text_between(html, all, i) : label) == text) return attribute("href");
   }
   return "(none)";
 }

@@ -14,7 +14,8 @@ std::vector<std::string> structure(std::string_view html);
 std::string text_of(std::string_view html, std::string_view tag);
 /// Values of an attribute, in order, entities decoded.
 std::vector<std::string> attributes(std::string_view html, std::string_view name);
-/// The `href` of the first link whose text is exactly `text`; "(none)" otherwise.
+/// The `href` of the first link whose name (`aria-label`, else its text) is exactly `text`; "(none)"
+/// otherwise.
 std::string link(std::string_view html, std::string_view text);
 bool contains(std::string_view text, std::string_view part);
 
