@@ -28,6 +28,11 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
+/// "1 paper", "1,234 papers"
+std::string papers(std::uint64_t number) {
+  return fmt::format("{} paper{}", grouped(number), number == 1 ? "" : "s");
+}
+
 /// The text, and carets under [offset, offset + length) of it.
 std::string pointed(std::string_view text, std::size_t offset, std::size_t length) {
   offset = std::min(offset, text.size());
@@ -122,15 +127,15 @@ std::string describe(const base::Error& error, std::string_view query, std::stri
 
 std::string table(const searcher::Response& response) {
   std::string out =
-      fmt::format("{} papers of {} (generation {}, {})\n", grouped(response.total),
+      fmt::format("{} of {} (generation {}, {})\n", papers(response.total),
                   grouped(response.generation.papers), response.generation.number, response.generation.date);
   for (const query::Diagnostic& diagnostic : response.diagnostics) {
     out += fmt::format("  note: {}{}{}\n", printable(diagnostic.message), diagnostic.hint.empty() ? "" : "; ",
                        printable(diagnostic.hint));
   }
   if (response.spelling) {
-    out += fmt::format("  did you mean: {} ({} papers)\n", printable(response.spelling->query),
-                       grouped(response.spelling->count));
+    out += fmt::format("  did you mean: {} ({})\n", printable(response.spelling->query),
+                       papers(response.spelling->count));
   }
   for (std::size_t i = 0; i < response.hits.size(); ++i) {
     append_hit(out, i + 1, response.hits[i], response.sort == searcher::Sort::relevance);

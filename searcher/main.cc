@@ -169,7 +169,8 @@ int run_export(const Options& options) {
   write_out(out);
   flush_out();
   const searcher::GenerationInfo generation = searcher->generation();
-  fmt::print(stderr, "{} papers of generation {} ({})\n", *given, generation.number, generation.date);
+  fmt::print(stderr, "{} paper{} of generation {} ({})\n", *given, *given == 1 ? "" : "s", generation.number,
+             generation.date);
   return 0;
 }
 
@@ -293,7 +294,12 @@ int main(int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
-    return app.exit(error) == 0 ? 0 : kMisused;
+    const bool well = app.exit(error) == 0;
+    if (dynamic_cast<const CLI::ExtrasError*>(&error) != nullptr) {
+      fmt::print(stderr,
+                 "A query that begins with '-' stands behind --, as in: query --index DIR -- '-word'\n");
+    }
+    return well ? 0 : kMisused;
   }
   try {
     if (query_command->parsed()) return run_query(options);

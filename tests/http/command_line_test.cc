@@ -88,7 +88,7 @@ TEST_CASE("without --json a table is printed") {
   const Shell shell;
   const ProgramResult printed = shell.run({"query", "--facets", "country", "swarm"});
   CHECK(printed.exit == 0);
-  CHECK(printed.out.starts_with("1 papers of 4 (generation 1, 2025-11-24T16:00:00Z)\n"));
+  CHECK(printed.out.starts_with("1 paper of 4 (generation 1, 2025-11-24T16:00:00Z)\n"));
   CHECK(printed.out.find("2021  Swarm control of small robots\n") != std::string::npos);
   CHECK(printed.out.find("country: 2 values, 0 papers without\n") != std::string::npos);
 }
@@ -108,7 +108,7 @@ TEST_CASE("errors: what is wrong, where, and the exit status") {
            {{"query", "--sort", "best", "robot"}, 2, "labtrail-search: ", "best"},
            {{"query", "--cursor", "nonsense", "robot"}, 2, "labtrail-search: ", "cursor"},
            {{"query", "--limit", "201", "robot"}, 2, "--limit", "201"},
-           {{"query", "-radar"}, 2, "", "--help"},
+           {{"query", "-radar"}, 2, "", "A query that begins with '-' stands behind --"},
            {{"explain", "\"open"}, 2, "labtrail-search: ", "\n  \"open\n  ^"},
            {{"export", "--format", "pdf", ""}, 2, "--format", "pdf"},
            {{"export", "--format", "csv", "(a"}, 2, "labtrail-search: ", "\n  (a\n"},
