@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <unordered_set>
 
 #include "corpus/base/json_writer.h"
 #include "corpus/json_tree.h"
@@ -366,11 +367,9 @@ Paper read_paper(const JsonValue& value) {
   for (const std::string_view name : {"id", "title"}) {
     if ((name == "id" ? paper.id : paper.title).empty()) Place{nullptr, name, 0}.fail("is missing");
   }
-  for (std::size_t i = 1; i < paper.extra.size(); ++i) {
-    for (std::size_t j = 0; j < i; ++j) {
-      if (paper.extra[i].first == paper.extra[j].first)
-        Place{nullptr, paper.extra[i].first, 0}.fail("occurs twice");
-    }
+  std::unordered_set<std::string_view> names;
+  for (const auto& [name, value] : paper.extra) {
+    if (!names.insert(name).second) Place{nullptr, name, 0}.fail("occurs twice");
   }
   return paper;
 }

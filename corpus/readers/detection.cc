@@ -82,8 +82,10 @@ bool is_deletion_list(std::string_view probe) {
   return false;
 }
 
-/// The format of the records from `start` on: the first one that parses decides, else what the text mentions.
-Format format_of(std::string_view probe, std::size_t start) {
+/// The format of the records from `start` on: the first one that parses decides, else (uncertain) what the
+/// text mentions.
+Format format_of(std::string_view probe, std::size_t start, bool& certain) {
+  certain = true;
   JsonTree tree;
   for (int tries = 0; tries < 20; ++tries) {
     start = probe.find('{', start);
@@ -102,6 +104,7 @@ Format format_of(std::string_view probe, std::size_t start) {
     }
     start += length;
   }
+  certain = false;
   const auto mentions = [&](std::string_view text) { return probe.find(text) != kNone; };
   if (mentions("\"https://openalex.org/W")) return Format::openalex;
   if (mentions("\"title\"") && (mentions("\"author\"") || mentions("\"aff\""))) return Format::paperlists;
@@ -155,7 +158,7 @@ Detected detect(std::string_view probe, Format asked) {
   } else {
     out.shape = shape_of(text);
   }
-  out.format = asked == Format::automatic ? format_of(probe, records) : asked;
+  out.format = asked == Format::automatic ? format_of(probe, records, out.certain) : asked;
   // A page without results, and an empty list, hold nothing that could be misread.
   const bool empty = records < probe.size() && base::trim(probe.substr(records)).substr(0, 2) == "[]";
   const bool empty_page = out.shape == Shape::pages && base::trim(probe.substr(records)).substr(0, 1) == "]";

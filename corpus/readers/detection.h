@@ -10,11 +10,13 @@
 
 namespace labtrail::corpus {
 
-/// How much of a file the guess may look at.
+/// How much of a file the guess looks at, and how much it may look at when no record ends in that.
 inline constexpr std::size_t kProbeBytes = std::size_t{128} << 10;
+inline constexpr std::size_t kMaxProbeBytes = kMaxRecordBytes;
 
 struct Detected {
   bool known = false;
+  bool certain = true;  ///< false: no whole record was seen, more bytes may say something else
   Format format = Format::automatic;
   RecordStream::Shape shape = RecordStream::Shape::lines;
   bool deletions = false;  ///< a deletion list of OpenAlex, not records

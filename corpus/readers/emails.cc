@@ -231,34 +231,47 @@ Range widen(std::string_view text, Range range, std::size_t previous_end, bool k
   return range;
 }
 
-/// Empty brackets and doubled separators where `removed` marks the spot (a character that no text holds).
+/// Marks the spot of an address that is gone; no text that reaches us holds it for anything else.
 constexpr char kGone = '\x01';
 
-void close_gaps(std::string& text, bool keep_semicolons) {
-  for (std::size_t i = text.find(kGone); i != kNone; i = text.find(kGone, i)) {
-    std::size_t begin = skip_spaces_back(text, i);
-    std::size_t end = skip_spaces(text, i + 1);
-    const auto before = [&] { return begin > 0 ? text[begin - 1] : '\0'; };
+/// Copies `text` without its marks and without what they leave behind: empty brackets, doubled separators.
+std::string close_gaps(std::string_view text, bool keep_semicolons) {
+  constexpr std::string_view kOpeners = "([{<";
+  constexpr std::string_view kClosers = ")]}>";
+  std::string out;
+  out.reserve(text.size());
+  const auto before = [&] { return out.empty() ? '\0' : out.back(); };
+  const auto drop_spaces = [&] {
+    while (before() == ' ') out.pop_back();
+  };
+  const auto drop_last = [&] {
+    out.pop_back();
+    drop_spaces();
+  };
+  const auto separates = [&](char c) { return c == ',' || c == ':' || (c == ';' && !keep_semicolons); };
+  std::size_t from = 0;
+  for (std::size_t mark = text.find(kGone); mark != kNone; mark = text.find(kGone, from)) {
+    out.append(text, from, mark - from);
+    std::size_t end = skip_spaces(text, mark + 1);
     const auto after = [&] { return end < text.size() ? text[end] : '\0'; };
-    constexpr std::string_view kOpeners = "([{<";
-    constexpr std::string_view kClosers = ")]}>";
-    while (before() != '\0' && kOpeners.find(before()) != kNone &&
-           kClosers.find(after()) == kOpeners.find(before()) && after() != '\0') {
-      begin = skip_spaces_back(text, begin - 1);
+    drop_spaces();
+    while (before() != '\0' && after() != '\0' && kOpeners.find(before()) != kNone &&
+           kOpeners.find(before()) == kClosers.find(after())) {
+      drop_last();
       end = skip_spaces(text, end + 1);
     }
-    const auto separates = [&](char c) { return c == ',' || c == ':' || (c == ';' && !keep_semicolons); };
     if (!keep_semicolons && text.find_first_not_of(" ;,", end) == kNone) end = text.size();
+    const bool at_start = out.empty();
     const bool at_end = after() == '\0' || after() == ';' || after() == ')' || after() == '.';
-    const bool at_start = begin == 0;
-    while (separates(before()) && (at_end || separates(after()))) begin = skip_spaces_back(text, begin - 1);
+    while (separates(before()) && (at_end || separates(after()))) drop_last();
     while (at_start && separates(after())) end = skip_spaces(text, end + 1);
     if (before() == '.' && after() == '.') end = skip_spaces(text, end + 1);
     const bool tight =
         after() == ',' || after() == ';' || after() == ')' || after() == '.' || after() == kGone;
-    text.replace(begin, end - begin, begin == 0 || end == text.size() || tight ? "" : " ");
-    i = begin;
+    if (!out.empty() && end < text.size() && !tight) out += ' ';
+    from = end;
   }
+  return out.append(text.substr(from));
 }
 
 }  // namespace
@@ -280,8 +293,7 @@ std::string strip_emails(std::string_view text, bool keep_semicolons) {
   }
   if (copied == 0) return std::string(text);
   out.append(text, copied);
-  close_gaps(out, keep_semicolons);
-  return out;
+  return close_gaps(out, keep_semicolons);
 }
 
 }  // namespace labtrail::corpus

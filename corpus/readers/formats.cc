@@ -1,6 +1,7 @@
 #include "corpus/readers/formats.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "corpus/base/json_writer.h"
 #include "corpus/base/text.h"
@@ -62,6 +63,14 @@ void append_clean_json(std::string& out, const JsonValue& value, FieldCleaner& c
 void add_distinct(std::vector<std::string>& list, std::string_view value) {
   if (value.empty() || std::find(list.begin(), list.end(), value) != list.end()) return;
   list.emplace_back(value);
+}
+
+void make_distinct(std::vector<std::string>& list) {
+  std::unordered_set<std::string> seen;
+  const auto end = std::remove_if(list.begin(), list.end(), [&](const std::string& value) {
+    return value.empty() || !seen.insert(value).second;
+  });
+  list.erase(end, list.end());
 }
 
 }  // namespace labtrail::corpus

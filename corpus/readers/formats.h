@@ -3,6 +3,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "corpus/base/error.h"
 #include "corpus/json_tree.h"
@@ -40,7 +41,10 @@ std::string bare_doi(std::string_view text);
 std::string_view last_segment(std::string_view url);
 /// Appends `value` as JSON with every string cleaned.
 void append_clean_json(std::string& out, const JsonValue& value, FieldCleaner& clean);
-/// Adds `value` unless it is empty or there.
+/// Adds `value` unless it is empty or there; for short lists.
 void add_distinct(std::vector<std::string>& list, std::string_view value);
+/// Takes out empty values and all but the first of equal ones, in linear time: a stranger decides how many
+/// there are.
+void make_distinct(std::vector<std::string>& list);
 
 }  // namespace labtrail::corpus

@@ -51,6 +51,10 @@ bool contains(const std::array<std::string_view, N>& list, std::string_view name
   return std::find(list.begin(), list.end(), name) != list.end();
 }
 
+/// How far the end of a comment or of a repeated formula is looked for, so that a text of nothing but their
+/// starts takes no longer than others.
+constexpr std::size_t kWindow = 1024;
+
 struct Tag {
   std::size_t end = 0;  ///< behind `>`; 0 = this is no tag
   std::string name;     ///< lower case, without a namespace
@@ -60,7 +64,7 @@ struct Tag {
 Tag tag_at(std::string_view text, std::size_t at) {
   Tag tag;
   if (text.compare(at, 4, "<!--") == 0) {
-    const std::size_t end = text.find("-->", at + 4);
+    const std::size_t end = text.substr(0, at + kWindow).find("-->", at + 4);
     if (end != kNone) tag = {end + 3, "span", false};
     return tag;
   }
@@ -90,7 +94,7 @@ Tag tag_at(std::string_view text, std::size_t at) {
 }
 
 bool is_word_character(char c) {
-  return is_name_character(c) || (static_cast<unsigned char>(c) & 0x80) != 0;
+  return (is_name_character(c) && c != '-' && c != '_') || (static_cast<unsigned char>(c) & 0x80) != 0;
 }
 
 /// Publishers drop the space around italics: "genus<i>Veryhachium</i>Deunff". A whole word in italics that
@@ -129,7 +133,7 @@ std::string strip_tags(std::string_view text) {
       if (out.size() > 1 && out.back() == ' ' && is_word_character(out[out.size() - 2])) out.pop_back();
     }
     if (contains(kRepeating, tag.name) && !tag.closing) {
-      const std::size_t close = text.find("</", tag.end);
+      const std::size_t close = text.substr(0, tag.end + kWindow).find("</", tag.end);
       if (close != kNone) {
         const Tag closing = tag_at(text, close);
         if (closing.end != 0 && closing.name == tag.name) tag.end = closing.end;

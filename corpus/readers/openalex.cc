@@ -3,6 +3,7 @@
 // institutions that OpenAlex saw in it, which is what this source asserts.
 #include <algorithm>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "corpus/base/text.h"
@@ -80,8 +81,9 @@ class Work {
     for (const JsonValue keyword : record_["keywords"]) {
       const std::string_view name =
           keyword.is(Kind::string) ? keyword.string() : keyword["display_name"].string();
-      add_distinct(paper_.keywords, clean_.plain("keywords", name));
+      paper_.keywords.push_back(clean_.plain("keywords", name));
     }
+    make_distinct(paper_.keywords);
     add_ids(id);
     return std::move(paper_);
   }
@@ -135,16 +137,18 @@ class Work {
 
     std::vector<std::string> all;  // every institution of this author
     for (const JsonValue institution : authorship["institutions"])
-      add_distinct(all, add_institution(institution));
-    std::vector<std::string> tied;
+      all.push_back(add_institution(institution));
+    make_distinct(all);
+    std::unordered_set<std::string> tied;
     for (const JsonValue affiliation : authorship["affiliations"]) {
       Affiliation out{clean_.plain("affiliations", affiliation["raw_affiliation_string"].string()), {}};
       for (const JsonValue url : affiliation["institution_ids"]) {
         const auto known = institutions_.find(std::string(url.string()));
         if (known == institutions_.end()) continue;
-        add_distinct(out.institutions, known->second);
-        add_distinct(tied, known->second);
+        out.institutions.push_back(known->second);
+        tied.insert(known->second);
       }
+      make_distinct(out.institutions);
       if (!out.raw.empty() || !out.institutions.empty()) author.affiliations.push_back(std::move(out));
     }
     if (author.affiliations.empty()) {
@@ -153,12 +157,15 @@ class Work {
         Affiliation out{clean_.plain("affiliations", raw.string()), {}};
         if (!out.raw.empty()) author.affiliations.push_back(std::move(out));
       }
-      if (author.affiliations.size() == 1) tied = author.affiliations[0].institutions = all;
+      if (author.affiliations.size() == 1) {
+        author.affiliations[0].institutions = all;
+        tied.insert(all.begin(), all.end());
+      }
     }
     // Institutions of the author that no string accounts for: an affiliation without text.
     Affiliation rest;
     for (const std::string& id : all) {
-      if (std::find(tied.begin(), tied.end(), id) == tied.end()) rest.institutions.push_back(id);
+      if (tied.count(id) == 0) rest.institutions.push_back(id);
     }
     if (!rest.institutions.empty()) author.affiliations.push_back(std::move(rest));
     for (const JsonValue country : authorship["countries"]) add_country(country.string());
@@ -184,10 +191,7 @@ class Work {
     if (out.id.empty()) return {};
     add_country(out.country);
     std::string id = out.id;
-    const auto same = [&](const Institution& other) { return other.id == id; };
-    if (std::none_of(paper_.institutions.begin(), paper_.institutions.end(), same)) {
-      paper_.institutions.push_back(std::move(out));
-    }
+    if (institution_ids_.insert(id).second) paper_.institutions.push_back(std::move(out));
     if (!url.empty()) institutions_.emplace(url, id);
     return id;
   }
@@ -198,39 +202,42 @@ class Work {
 
   void add_funding() {
     struct Known {
-      std::string id;
-      std::string name;
+      Funder funder;
       bool has_award = false;
     };
-    std::vector<std::pair<std::string, Known>> known;  // by the source's url, in its order
+    std::vector<Known> known;  // in the source's order
+    std::unordered_map<std::string, std::size_t> places;
     for (const JsonValue funder : record_["funders"]) {
-      const std::string url(funder["id"].string());
+      const std::string_view url = funder["id"].string();
       std::string name = clean_.plain("funders", funder["display_name"].string());
-      std::string ror = bare_ror(funder["ror"]);
-      known.push_back({url, {entity_id(ror, url, {}), std::move(name), false}});
+      if (!url.empty()) places.emplace(url, known.size());
+      known.push_back({{std::move(name), entity_id(bare_ror(funder["ror"]), url, {}), {}}, false});
     }
-    const auto add_award = [&](std::string_view url, std::string_view name, std::string_view award) {
-      Funder out{clean_.plain("funders", name), entity_id({}, url, {}), clean_.plain("funders", award)};
-      for (auto& [known_url, funder] : known) {
-        if (known_url != url || url.empty()) continue;
+    std::unordered_set<std::string> seen;
+    const auto add = [&](Funder&& funder) {
+      if (funder.name.empty() && funder.id.empty()) return;
+      if (seen.insert(funder.name + '\n' + funder.id + '\n' + funder.award).second)
+        paper_.funders.push_back(std::move(funder));
+    };
+    const auto add_award = [&](const JsonValue& url, const JsonValue& name, const JsonValue& award) {
+      Funder out{clean_.plain("funders", name.string()), entity_id({}, url.string(), {}),
+                 clean_.plain("funders", award.string())};
+      if (const auto place = places.find(std::string(url.string())); place != places.end()) {
+        Known& funder = known[place->second];
         funder.has_award = true;
-        out.id = funder.id;
-        if (out.name.empty()) out.name = funder.name;
+        out.id = funder.funder.id;
+        if (out.name.empty()) out.name = funder.funder.name;
       }
-      const bool there = std::find(paper_.funders.begin(), paper_.funders.end(), out) != paper_.funders.end();
-      if (!there && (!out.name.empty() || !out.id.empty())) paper_.funders.push_back(std::move(out));
+      add(std::move(out));
     };
     for (const JsonValue award : record_["awards"]) {
-      add_award(award["funder_id"].string(), award["funder_display_name"].string(),
-                award["funder_award_id"].string());
+      add_award(award["funder_id"], award["funder_display_name"], award["funder_award_id"]);
     }
     for (const JsonValue grant : record_["grants"]) {  // until 2025
-      add_award(grant["funder"].string(), grant["funder_display_name"].string(), grant["award_id"].string());
+      add_award(grant["funder"], grant["funder_display_name"], grant["award_id"]);
     }
-    for (const auto& [url, funder] : known) {
-      if (!funder.has_award && !(funder.name.empty() && funder.id.empty())) {
-        paper_.funders.push_back({funder.name, funder.id, {}});
-      }
+    for (Known& funder : known) {
+      if (!funder.has_award) add(std::move(funder.funder));
     }
   }
 
@@ -254,6 +261,7 @@ class Work {
   Paper paper_;
   FieldCleaner clean_;
   std::unordered_map<std::string, std::string> institutions_;  ///< the source's url -> our id
+  std::unordered_set<std::string> institution_ids_;            ///< those in paper_.institutions
 };
 
 }  // namespace

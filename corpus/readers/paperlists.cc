@@ -9,6 +9,8 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "corpus/base/hash.h"
@@ -104,8 +106,9 @@ class Row {
     read_institutions();
     read_authors();
     for (const std::string_view keyword : split(record_["keywords"].string(), ';')) {
-      add_distinct(paper_.keywords, clean_.plain("keywords", keyword));
+      paper_.keywords.push_back(clean_.plain("keywords", keyword));
     }
+    make_distinct(paper_.keywords);
     read_links();
     keep_the_rest();
     return std::move(paper_);
@@ -160,10 +163,10 @@ class Row {
       paper_.extra.emplace_back("aff_country_unique", std::move(json));
     }
     const std::vector<std::string> country_of = countries_by_institution(codes);
+    std::unordered_set<std::string_view> seen;
     for (std::size_t i = 0; i < institution_names_.size(); ++i) {
       const std::string& name = institution_names_[i];
-      const auto same = [&](const Institution& other) { return other.id == name; };
-      if (name.empty() || std::any_of(paper_.institutions.begin(), paper_.institutions.end(), same)) continue;
+      if (name.empty() || !seen.insert(name).second) continue;
       paper_.institutions.push_back({name, name, {}, country_of[i], {}, {}});
     }
   }
@@ -231,15 +234,17 @@ class Row {
         const std::vector<int>* group = groups[static_cast<std::size_t>(at)];
         if (group == nullptr) continue;
         // One piece made of several parts has all their institutions; else piece by piece, in order.
-        const bool joined = part.groups.size() > 1;
-        if (joined ? part.pieces.size() != 1 : group->size() != part.published) continue;
-        for (std::size_t k = 0; k < group->size(); ++k) {
-          if (!joined && k != part.ordinal[i]) continue;
-          if (is_institution((*group)[k])) {
-            add_distinct(affiliation.institutions, institution_names_[static_cast<std::size_t>((*group)[k])]);
-          }
+        const auto tie = [&](int index) {
+          if (!is_institution(index)) return;
+          affiliation.institutions.push_back(institution_names_[static_cast<std::size_t>(index)]);
+        };
+        if (part.groups.size() > 1) {
+          if (part.pieces.size() == 1) std::for_each(group->begin(), group->end(), tie);
+        } else if (group->size() == part.published) {
+          tie((*group)[part.ordinal[i]]);
         }
       }
+      make_distinct(affiliation.institutions);
       out.push_back(std::move(affiliation));
     }
     return out;
@@ -289,21 +294,22 @@ class Row {
   }
 
   static bool repeats(const std::vector<AffiliationPart>& parts) {
-    for (std::size_t i = 1; i < parts.size(); ++i) {
-      for (std::size_t j = 0; j < i; ++j) {
-        if (!parts[i].pieces.empty() && parts[i].pieces == parts[j].pieces) return true;
-      }
+    std::unordered_set<std::string> seen;
+    for (const AffiliationPart& part : parts) {
+      if (!part.pieces.empty() && !seen.insert(fmt::format("{}", fmt::join(part.pieces, "+"))).second)
+        return true;
     }
     return false;
   }
 
   void add_affiliation(Affiliation&& affiliation) {
-    for (Affiliation& known : paper_.affiliations) {
-      if (known.raw != affiliation.raw) continue;
-      for (const std::string& id : affiliation.institutions) add_distinct(known.institutions, id);
+    const auto [known, is_new] = affiliation_places_.emplace(affiliation.raw, paper_.affiliations.size());
+    if (is_new) {
+      paper_.affiliations.push_back(std::move(affiliation));
       return;
     }
-    paper_.affiliations.push_back(std::move(affiliation));
+    std::vector<std::string>& institutions = paper_.affiliations[known->second].institutions;
+    for (const std::string& id : affiliation.institutions) add_distinct(institutions, id);
   }
 
   void read_links() {
@@ -319,12 +325,11 @@ class Row {
       arxiv = arxiv.substr(0, version);
     }
     if (!arxiv.empty()) paper_.ids.emplace_back("arxiv", arxiv);
-    if (doi.empty()) keep("doi");
-    if (paper_.url.empty()) keep("site");
+    if (doi.empty()) keep("doi", record_["doi"]);
+    if (paper_.url.empty()) keep("site", record_["site"]);
   }
 
-  void keep(std::string_view name) {
-    const JsonValue value = record_[name];
+  void keep(std::string_view name, const JsonValue& value) {
     if (value.absent() || (value.is(Kind::string) && base::trim(value.string()).empty())) return;
     std::string json;
     append_clean_json(json, value, clean_);
@@ -332,10 +337,10 @@ class Row {
   }
 
   void keep_the_rest() {
+    std::unordered_set<std::string_view> seen;
     for (const JsonValue member : record_) {
       const bool modelled = std::find(kModelled.begin(), kModelled.end(), member.key()) != kModelled.end();
-      const auto there = [&](const auto& extra) { return extra.first == member.key(); };
-      if (!modelled && std::none_of(paper_.extra.begin(), paper_.extra.end(), there)) keep(member.key());
+      if (!modelled && seen.insert(member.key()).second) keep(member.key(), member);
     }
   }
 
@@ -345,6 +350,7 @@ class Row {
   FieldCleaner clean_;
   std::vector<std::string> institution_names_;  ///< by the source's index; empty where none is named
   Groups groups_;
+  std::unordered_map<std::string, std::size_t> affiliation_places_;  ///< of an unpaired paper, by raw string
 };
 
 }  // namespace

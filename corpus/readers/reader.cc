@@ -58,7 +58,14 @@ class Reading {
       report(0, Severity::rejected, source_.fault(), {});
       return;
     }
-    const Detected found = detect(probe, input_.format);
+    Detected found = detect(probe, input_.format);
+    while (!found.certain && probe.size() < kMaxProbeBytes) {
+      const std::size_t enough = 4 * probe.size();
+      while (probe.size() < enough && source_.read(probe)) {
+      }
+      found = detect(probe, input_.format);
+      if (probe.size() < enough) break;  // that was all of it
+    }
     if (!found.known) {
       report(0, input_.found_in_folder ? Severity::warning : Severity::rejected, found.reason, probe);
       return;

@@ -1,6 +1,5 @@
 #include "corpus/readers/text_cleaning.h"
 
-#include <algorithm>
 #include <array>
 #include <cstdint>
 
@@ -41,9 +40,8 @@ std::uint8_t needs_of(std::string_view text) {
 
 void FieldCleaner::remember(std::string_view field, std::string_view text) {
   Original original{std::string(field), base::squeeze_space(strip_emails(text))};
-  if (std::find(originals_.begin(), originals_.end(), original) == originals_.end()) {
+  if (remembered_.insert(original.field + '\n' + original.text).second)
     originals_.push_back(std::move(original));
-  }
 }
 
 std::string FieldCleaner::plain(std::string_view field, std::string_view text, bool keep_semicolons) {

@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "corpus/paper.h"
@@ -40,6 +41,7 @@ class FieldCleaner {
  private:
   void remember(std::string_view field, std::string_view text);
   std::vector<Original>& originals_;
+  std::unordered_set<std::string> remembered_;
 };
 
 }  // namespace labtrail::corpus

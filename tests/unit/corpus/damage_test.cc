@@ -270,6 +270,46 @@ TEST_CASE("a record of 50 MB is rejected unread, in every shape, and the rest is
   }
 }
 
+TEST_CASE("what a file is shows in its first record, however long that is") {
+  const std::string abstract(std::size_t{1} << 20, 'x');
+  const auto result =
+      read_text("[{\"id\":\"1\",\"title\":\"T\",\"abstract\":\"" + abstract + "\",\"author\":\"A B; C D\"}]",
+                "c2024.json");
+  REQUIRE(result.papers.size() == 1);
+  CHECK(result.papers[0].id == "paperlists:c2024/1");
+}
+
+TEST_CASE("a record made to be slow is not: every step is linear") {
+  const auto fill = [](std::string_view unit, std::size_t bytes) {
+    std::string out;
+    while (out.size() < bytes) out += unit;
+    return out;
+  };
+  for (const std::string_view unit : {"<!--",      "<annotation>",
+                                      "<i>",       "a@bc.de ",
+                                      "@",         "&",
+                                      "&amp;",     "([{<",
+                                      ";",         "+",
+                                      ",",         "a@b@",
+                                      "{a,b}@",    "a@1.1.",
+                                      "Ã",         "UniversitÃ¤t ",
+                                      ";x@yz.org", "a1k;",
+                                      "a1k+",      "[at]"}) {
+    CAPTURE(unit);
+    const std::string text = fill(unit, std::size_t{1} << 20);
+    const auto result = read_text("[{\"id\":\"1\",\"title\":\"T " + text + "\",\"author\":\"" + text +
+                                      "\",\"aff\":\"" + text + "x\",\"keywords\":\"" + text + "\"}]",
+                                  "c2024.json");
+    CHECK(result.papers.size() == 1);
+  }
+  std::string list;
+  for (int i = 0; i < 100000; ++i) list += (i == 0 ? "" : ";") + std::to_string(i) + "k";
+  CHECK(read_text("[{\"id\":\"1\",\"title\":\"T\",\"author\":\"A;B\",\"aff\":\"" + list +
+                      "\",\"keywords\":\"" + list + "\"}]",
+                  "c2024.json")
+            .papers.size() == 1);
+}
+
 TEST_CASE("10,000 authors are kept") {
   std::string authors;
   std::string affiliations;
