@@ -130,20 +130,42 @@ void append_excerpt(Html& html, const searcher::Hit& hit) {
   html.close();
 }
 
-void append_affiliations(Html& html, const searcher::Hit& hit) {
+/// Raw affiliations that the source ties to an institution or country of the filter.
+std::unordered_set<std::string_view> asked_for(const corpus::Paper& paper, const Clauses& clauses) {
+  std::unordered_set<std::string_view> ids;
+  for (const corpus::Institution& institution : paper.institutions) {
+    if (value_state(clauses, {format::FacetField::institution, institution.id}) == ValueState::selected ||
+        value_state(clauses, {format::FacetField::country, institution.country}) == ValueState::selected) {
+      ids.insert(institution.id);
+    }
+  }
+  std::unordered_set<std::string_view> raws;
+  if (ids.empty()) return raws;
+  const auto take = [&](const corpus::Affiliation& affiliation) {
+    for (const std::string& id : affiliation.institutions) {
+      if (ids.count(id) > 0) raws.insert(affiliation.raw);
+    }
+  };
+  for (const corpus::Author& author : paper.authors) {
+    for (const corpus::Affiliation& affiliation : author.affiliations) take(affiliation);
+  }
+  for (const corpus::Affiliation& affiliation : paper.affiliations) take(affiliation);
+  return raws;
+}
+
+void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& clauses) {
   const std::vector<std::string_view> all = raw_affiliations(hit.paper);
   if (all.empty()) {
     html.element("p", {{"class", "hit-no-affiliation"}}, "This paper lists no affiliation.");
     return;
   }
-  std::vector<std::string_view> order;
-  for (const std::string_view raw : all) {
-    if (marked(hit, "affiliation", raw) != nullptr) order.push_back(raw);
-  }
-  const std::size_t matched = order.size();
-  for (const std::string_view raw : all) {
-    if (marked(hit, "affiliation", raw) == nullptr) order.push_back(raw);
-  }
+  const std::unordered_set<std::string_view> asked = asked_for(hit.paper, clauses);
+  const auto is_met = [&](std::string_view raw) {
+    return marked(hit, "affiliation", raw) != nullptr || asked.count(raw) > 0;
+  };
+  std::vector<std::string_view> order = all;
+  const auto rest = std::stable_partition(order.begin(), order.end(), is_met);
+  const auto matched = static_cast<std::size_t>(rest - order.begin());
   const std::size_t shown =
       std::min(order.size(), std::max(std::min(matched, 2 * kAffiliations), kAffiliations));
   html.open("div", {{"class", "hit-affiliations"}});
@@ -165,7 +187,7 @@ void append_affiliations(Html& html, const searcher::Hit& hit) {
   html.close();
 }
 
-void append_hit(Html& html, const searcher::Hit& hit) {
+void append_hit(Html& html, const searcher::Hit& hit, const Clauses& clauses) {
   html.open("li", {{"class", hit.paper.retracted ? "hit retracted" : "hit"}});
   html.open("article", {{"dir", is_right_to_left(hit.paper.language) ? "rtl" : "ltr"}});
   append_title(html, hit);
@@ -174,7 +196,7 @@ void append_hit(Html& html, const searcher::Hit& hit) {
   append_excerpt(html, hit);
   append_matched(html, hit, "keyword", "Keywords");
   append_matched(html, hit, "funding", "Funding");
-  append_affiliations(html, hit);
+  append_affiliations(html, hit, clauses);
   append_coins(html, hit.paper);
   html.close().close();
 }
@@ -221,9 +243,10 @@ void append_badges(Html& html, const corpus::Paper& paper) {
   }
 }
 
-void append_results(Html& html, const SearchState& state, const searcher::Response& response) {
+void append_results(Html& html, const SearchState& state, const searcher::Response& response,
+                    const Clauses& clauses) {
   html.open("ol", {{"class", "hits"}, {"start", std::uint64_t{(state.page - 1) * kResultsPerPage + 1}}});
-  for (const searcher::Hit& hit : response.hits) append_hit(html, hit);
+  for (const searcher::Hit& hit : response.hits) append_hit(html, hit, clauses);
   html.close();
 }
 

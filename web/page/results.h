@@ -2,11 +2,14 @@
 #pragma once
 
 #include "web/page/html.h"
+#include "web/page/links.h"
 #include "web/page/page.h"
 
 namespace labtrail::web {
 
-void append_results(Html& html, const SearchState& state, const searcher::Response& response);
+/// `clauses` put the affiliations first that a filter on institution or country asks for.
+void append_results(Html& html, const SearchState& state, const searcher::Response& response,
+                    const Clauses& clauses);
 /// Links to the pages before and after; nothing when there is one page only.
 void append_paging(Html& html, const SearchState& state, std::uint64_t total);
 

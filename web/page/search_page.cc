@@ -51,7 +51,7 @@ void append_summary(Html& html, const FacetContext& context) {
   if (!context.state.query.empty()) {
     html.open("span", {{"class", "for"}});
     html.text(" for ");
-    html.element("q", {{"dir", "auto"}}, context.state.query);
+    html.element("strong", {{"dir", "auto"}}, context.state.query);
     html.close();
   }
   html.close();
@@ -145,7 +145,7 @@ void append_found(Html& html, const FacetContext& context) {
         grouped(first) + "–" + grouped(first + response.hits.size() - 1) + " of " + grouped(response.total));
     append_sort(html, context.state);
     html.close();
-    append_results(html, context.state, response);
+    append_results(html, context.state, response, context.clauses);
     append_paging(html, context.state, response.total);
   }
   append_coverage(html, context);

@@ -4,6 +4,7 @@
 #include <array>
 #include <charconv>
 #include <optional>
+#include <utility>
 
 #include "searcher/query/values.h"
 #include "web/page/facets.h"
@@ -15,7 +16,7 @@ namespace {
 
 using format::FacetField;
 
-constexpr std::size_t kMostBars = 30;
+constexpr std::size_t kMostBars = 40;
 /// More bars than this and only some carry a label, however wide the screen.
 constexpr std::size_t kLabels = 16;
 /// Height of the drawing, in its own units.
@@ -31,6 +32,19 @@ std::optional<int> year_of(const searcher::FacetBucket& bucket) {
 
 std::string years_text(int low, int high) {
   return low == high ? std::to_string(low) : std::to_string(low) + "–" + std::to_string(high);
+}
+
+/// First and last year with papers, among the years that pass the clauses.
+std::optional<std::pair<int, int>> extent(const searcher::Facet& facet, const Clauses& clauses) {
+  std::optional<std::pair<int, int>> out;
+  for (const searcher::FacetBucket& bucket : facet.buckets) {
+    const std::optional<int> year = year_of(bucket);
+    if (!year || bucket.count == 0 || !year_passes(clauses, *year)) continue;
+    if (!out) out.emplace(*year, *year);
+    out->first = std::min(out->first, *year);
+    out->second = std::max(out->second, *year);
+  }
+  return out;
 }
 
 /// Largest step of 1, 2, 5, 10, 20, ... that leaves at most `most` bins.
@@ -127,17 +141,9 @@ void append_range_form(Html& html, const FacetContext& context, int first, int l
 }  // namespace
 
 std::vector<YearBin> year_bins(const searcher::Facet& facet, const Clauses& clauses, std::size_t most) {
-  int first = 0;
-  int last = 0;
-  bool any = false;
-  for (const searcher::FacetBucket& bucket : facet.buckets) {
-    const std::optional<int> year = year_of(bucket);
-    if (!year || bucket.count == 0) continue;
-    first = any ? std::min(first, *year) : *year;
-    last = any ? std::max(last, *year) : *year;
-    any = true;
-  }
-  if (!any || most == 0) return {};
+  const auto years = extent(facet, {});
+  if (!years || most == 0) return {};
+  const auto [first, last] = *years;
   const int step = step_for(first, last, most);
   const int start = step == 1 ? first : first / step * step;
   std::vector<YearBin> bins(static_cast<std::size_t>((last - start) / step) + 1);
@@ -159,24 +165,16 @@ std::vector<YearBin> year_bins(const searcher::Facet& facet, const Clauses& clau
 std::string period(const FacetContext& context) {
   const searcher::Facet* facet = context.facet(FacetField::year);
   if (facet == nullptr) return {};
-  int first = 0;
-  int last = 0;
-  bool any = false;
-  for (const searcher::FacetBucket& bucket : facet->buckets) {
-    const std::optional<int> year = year_of(bucket);
-    if (!year || bucket.count == 0 || !year_passes(context.clauses, *year)) continue;
-    first = any ? std::min(first, *year) : *year;
-    last = any ? std::max(last, *year) : *year;
-    any = true;
-  }
-  return any ? years_text(first, last) : std::string();
+  const auto years = extent(*facet, context.clauses);
+  return years ? years_text(years->first, years->second) : std::string();
 }
 
 void append_years(Html& html, const FacetContext& context) {
   const searcher::Facet* facet = context.facet(FacetField::year);
   if (facet == nullptr) return;
   const std::vector<YearBin> bins = year_bins(*facet, context.clauses, kMostBars);
-  if (bins.empty()) return;
+  const auto years = extent(*facet, {});
+  if (bins.empty() || !years) return;
   std::uint64_t most = 0;
   for (const YearBin& bin : bins) most = std::max(most, bin.count);
   // Every label would not fit: the first, and every n-th so that about eight stay on a narrow screen.
@@ -192,7 +190,7 @@ void append_years(Html& html, const FacetContext& context) {
   for (std::size_t i = 0; i < bins.size(); ++i) append_bar(html, context, bins[i], most, i % every == 0);
   html.close();
   html.open("div", {{"class", "years-tools"}});
-  append_range_form(html, context, bins.front().low, bins.back().high);
+  append_range_form(html, context, years->first, years->second);
   append_table(html, bins);
   html.close();
   html.close();

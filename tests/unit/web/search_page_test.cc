@@ -207,6 +207,19 @@ TEST_CASE("a result shows its affiliations as printed, the matched ones first") 
   CHECK(contains(html, "<mark>Zhejiang Lab</mark>, Hangzhou"));
 }
 
+TEST_CASE("affiliations that a filter asks for come first, though no word of them was typed") {
+  searcher::Response response = with_filter("institution:b");
+  corpus::Paper& paper = response.hits[0].paper;
+  paper.institutions = {{"a", "A", "", "US", "", {}}, {"b", "B", "", "CN", "", {}}};
+  paper.authors = {{"X", "", {{"First", {"a"}}, {"Second", {}}}}, {"Y", "", {{"Third, China", {"b"}}}}};
+  response.hits[0].highlights.clear();
+  const std::string expected =
+      "<li dir=\"auto\" class=\"met\">Third, China</li><li dir=\"auto\" class=\"unmet\">First</li>";
+  CHECK(contains(page(response), expected));
+  response.clauses = *query::parse_filter("country:CN");
+  CHECK(contains(page(response), expected));
+}
+
 TEST_CASE("long lists of authors are cut, but an author that the query met is shown") {
   searcher::Response response = sample_response(harmless);
   corpus::Paper& paper = response.hits[0].paper;
