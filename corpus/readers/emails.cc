@@ -124,12 +124,11 @@ std::size_t group_start(std::string_view text, std::size_t end) {
 std::size_t local_start(std::string_view text, std::size_t end, bool spaced) {
   std::size_t i = end;
   while (i > 0) {
-    if (is_local(text[i - 1])) {
+    const bool before_dot = spaced && text[i - 1] == ' ' && i < end && text[i] == '.';
+    if (is_local(text[i - 1]) || before_dot) {
       --i;
     } else if (const std::size_t hyphen = hyphen_before(text, i); hyphen != 0) {
       i -= hyphen;
-    } else if (spaced && text[i - 1] == ' ' && i < end && text[i] == '.') {
-      --i;
     } else {
       break;
     }
