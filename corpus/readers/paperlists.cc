@@ -129,7 +129,7 @@ class Row {
       key = fmt::format("~{:.16}", base::hex(base::hash128(text)));
     }
     paper_.id = fmt::format("paperlists:{}/{}", name_.stem, key);
-    paper_.source = {"paperlists", fmt::format("{}/{}", name_.stem, own), {}};
+    paper_.source = {"paperlists", own.empty() ? name_.stem : fmt::format("{}/{}", name_.stem, own), {}};
   }
 
   [[nodiscard]] std::string_view author_text() const {
