@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "searcher/proximity.h"
+
 namespace labtrail::searcher {
 
 format::Analyzer& thread_analyzer() {
@@ -85,6 +87,7 @@ std::vector<Place> Question::first(std::size_t limit, const std::optional<After>
       deadline_.look();
       scores[s] = scorer.scores(s, matches_[s]);
     }
+    add_proximity(*view_, scorer, *evaluator_, matches_, scores);
   }
   return first_places(*view_, matches_, request_.sort, scores, limit, after);
 }

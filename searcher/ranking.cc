@@ -38,15 +38,22 @@ class Collector {
     if (word.kind == WordPattern::Kind::exact) word.kind = WordPattern::Kind::stemmed;
     std::string name = key(word);
     name += static_cast<char>(field ? 'a' + static_cast<int>(*field) : '*');
+    const bool lone = !word.ideograph && !field && word.kind == WordPattern::Kind::stemmed;
     const auto [at, fresh] = known_.try_emplace(std::move(name), words_.size());
     if (fresh) {
-      words_.push_back({std::move(word), field, weight});
+      words_.push_back({std::move(word), field, weight, {}});
     } else {
       words_[at->second].weight += weight;
     }
+    if (lone && previous_ && *previous_ != at->second) {
+      std::vector<std::size_t>& next = words_[*previous_].next;
+      if (std::find(next.begin(), next.end(), at->second) == next.end()) next.push_back(at->second);
+    }
+    previous_ = lone ? std::optional(at->second) : std::nullopt;
   }
   std::vector<ScoringWord> words_;
   std::unordered_map<std::string, std::size_t> known_;
+  std::optional<std::size_t> previous_;  ///< the word before, when closeness to it can be told
 };
 
 bool counts_in(const ScoringWord& word, format::PackedCounts counts) {
@@ -83,6 +90,12 @@ Scorer::Scorer(const View& view, std::vector<ScoringWord> words, Evaluator& eval
     const auto n = static_cast<double>(statistics.papers);
     idf_.push_back(static_cast<float>(std::log(1.0 + (n - df + 0.5) / (df + 0.5)) * word.weight));
   }
+  constexpr std::size_t kMostWords = 64;  // proximity keeps words as bits
+  for (std::size_t w = 0; w < words_.size(); ++w) {
+    for (const std::size_t next : words_[w].next) {
+      if (w < kMostWords && next < kMostWords) pairs_.push_back({w, next, std::min(idf_[w], idf_[next])});
+    }
+  }
 }
 
 float Scorer::frequency(const ScoringWord& word, const format::Segment& segment,
@@ -105,11 +118,12 @@ std::vector<float> Scorer::scores(std::size_t segment, const format::Bitmap& set
   std::vector<float> scores(lookup.segment().size(), 0.0F);
   for (std::size_t w = 0; w < words_.size(); ++w) {
     const PostingList& list = lookup.papers(words_[w].word);
+    const float k1 = words_[w].word.ideograph ? kRanking.k1_ideograph : kRanking.k1;
     lookup.deadline().spend(static_cast<std::int64_t>(list.size() / 4));
     for (const format::Posting& posting : list) {
       if (!set.test(posting.doc)) continue;
       const float tf = frequency(words_[w], lookup.segment(), posting);
-      scores[posting.doc] += idf_[w] * tf * (kRanking.k1 + 1.0F) / (kRanking.k1 + tf);
+      scores[posting.doc] += idf_[w] * tf * (k1 + 1.0F) / (k1 + tf);
     }
   }
   return scores;
