@@ -37,33 +37,34 @@ FacetBucket bucket_of(const format::FacetDictionary& dictionary, std::uint32_t o
   return bucket;
 }
 
-/// Values of the dictionary that a clause names.
-std::vector<std::uint32_t> named_ordinals(const format::FacetDictionary& dictionary,
-                                          const query::Clause& clause) {
+/// Values that a clause names and that some live paper bears: dictionaries know the values of deleted papers
+/// too.
+std::vector<std::uint32_t> named_ordinals(const View& view, const query::Clause& clause) {
+  const format::FacetDictionary& dictionary = view.snapshot().dictionary(clause.field);
+  const std::vector<std::uint64_t>& counts = view.value_counts(clause.field);
   std::vector<std::uint32_t> out;
   if (format::row(clause.field).kind == format::Kind::number) {
     for (std::uint32_t ordinal = 0; ordinal < dictionary.values.size(); ++ordinal) {
-      if (names(clause, dictionary.values[ordinal])) out.push_back(ordinal);
+      if (counts[ordinal] > 0 && names(clause, dictionary.values[ordinal])) out.push_back(ordinal);
     }
     return out;
   }
   for (const query::FilterValue& value : clause.values) {
-    if (const auto ordinal = dictionary.find(canonical_value(clause.field, value.text)))
-      out.push_back(*ordinal);
+    const auto ordinal = dictionary.find(canonical_value(clause.field, value.text));
+    if (ordinal && counts[*ordinal] > 0) out.push_back(*ordinal);
   }
   return out;
 }
 
-/// Values that a clause names but the index does not hold, each once.
-void add_unknown(const format::FacetDictionary& dictionary, const query::Clause& clause,
-                 std::vector<FacetBucket>& buckets) {
+/// Values that a clause names but no live paper bears, each once.
+void add_unknown(const query::Clause& clause, std::vector<FacetBucket>& buckets) {
   const bool number = format::row(clause.field).kind == format::Kind::number;
   for (const query::FilterValue& value : clause.values) {
     if (number && value.low != value.high) continue;
     const std::string text = number ? std::to_string(value.low) : canonical_value(clause.field, value.text);
     const bool listed = std::any_of(buckets.begin(), buckets.end(),
                                     [&](const FacetBucket& bucket) { return bucket.value == text; });
-    if (listed || dictionary.find(text)) continue;
+    if (listed) continue;
     FacetBucket bucket;
     bucket.value = bucket.label = text;
     buckets.push_back(std::move(bucket));
@@ -102,7 +103,7 @@ Facet make_facet(const View& view, format::FacetField field, const ValueCounts& 
   }
   if (ordinals == nullptr) {
     for (const query::Clause* clause : own) {
-      for (const std::uint32_t ordinal : named_ordinals(dictionary, *clause)) {
+      for (const std::uint32_t ordinal : named_ordinals(view, *clause)) {
         if (std::find(order.begin(), order.end(), ordinal) == order.end()) order.push_back(ordinal);
       }
     }
@@ -110,7 +111,7 @@ Facet make_facet(const View& view, format::FacetField field, const ValueCounts& 
   for (const std::uint32_t ordinal : order)
     facet.buckets.push_back(bucket_of(dictionary, ordinal, counted.counts[ordinal]));
   if (ordinals == nullptr) {
-    for (const query::Clause* clause : own) add_unknown(dictionary, *clause, facet.buckets);
+    for (const query::Clause* clause : own) add_unknown(*clause, facet.buckets);
   }
   for (FacetBucket& bucket : facet.buckets) {
     for (const query::Clause* clause : own) {

@@ -1,0 +1,56 @@
+// Queries and filters made from real papers by a seeded generator: every kind of query, with words, phrases
+// and values that occur, nearly occur, or do not. Prints what a person would type; the parser does the rest.
+#pragma once
+
+#include <random>
+#include <string>
+#include <vector>
+
+#include "corpus/paper.h"
+#include "indexer/format/analyzer.h"
+#include "indexer/format/schema.h"
+
+namespace labtrail::tests {
+
+class QueryMaker {
+ public:
+  QueryMaker(const std::vector<corpus::Paper>& papers, std::uint64_t seed);
+
+  /// The next query, never of more than a few leaves.
+  std::string query();
+  /// A filter of one to three clauses.
+  std::string filter();
+  std::string clause();
+  /// One word, or nothing now and then: a cheap query beside a filter.
+  std::string short_query();
+  std::size_t below(std::size_t n) { return static_cast<std::size_t>(random_() % n); }
+
+ private:
+  /// Pieces of one value of one field of some paper, as printed there.
+  struct Words {
+    format::TextField field = format::TextField::title;
+    std::vector<std::string> words;
+    std::vector<bool> ideograph;
+  };
+  Words some_words();
+  /// `count` neighbouring words of one value (fewer when it is short).
+  std::vector<std::string> stretch(std::size_t count, format::TextField* field = nullptr);
+  std::string word();
+  std::string run_of_ideographs();
+  std::string leaf();
+  std::string with_field(format::TextField field, const std::string& leaf);
+  std::string phrase(std::vector<std::string> words, bool permute);
+  std::string near();
+  std::string same();
+  std::string prefix();
+  std::string fuzzy();
+  std::string group(int depth);
+  std::string years(const char* between);
+  std::string value(format::FacetField field);
+
+  const std::vector<corpus::Paper>& papers_;
+  std::mt19937_64 random_;
+  format::Analyzer analyzer_;
+};
+
+}  // namespace labtrail::tests
