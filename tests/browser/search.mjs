@@ -100,6 +100,15 @@ test("back and forward restore the state, the results and the place on the page"
     await page.waitForFunction((title) => document.querySelector(".hit-title").innerText === title, newest[0]);
   }));
 
+test("the API gives the same result as the page", () =>
+  visit({}, async (page) => {
+    await page.goto("/search?q=Lanjiang&filter=country:CN&sort=newest");
+    const answer = await api(await page.getByRole("link", { name: "This result as JSON" }).getAttribute("href"));
+    assert.equal(answer.meta.count, await total(page));
+    const titles = (await page.locator(".hit-link").allInnerTexts()).slice(0, 10);
+    assert.deepEqual(answer.results.slice(0, titles.length).map((result) => result.title), titles);
+  }));
+
 test("browsers are told how to add Labtrail as a search engine", () =>
   visit({}, async (page) => {
     await page.goto("/");

@@ -56,6 +56,9 @@ base::Result<SearchState> read_state(const std::function<std::string(std::string
 /// "/search?q=...": the page with that state; defaults are left out.
 std::string search_url(const SearchState& state);
 
+/// The same search in the API: "/api/v1/papers?search=...".
+std::string api_url(const SearchState& state);
+
 /// What the search page asks the searcher for: lenient query, the page's facets, one page of results.
 searcher::Request search_request(const SearchState& state);
 /// What the start page asks for: no results, facets that describe the index.

@@ -149,6 +149,10 @@ void append_found(Html& html, const FacetContext& context) {
     append_paging(html, context.state, response.total);
   }
   append_coverage(html, context);
+  if (response.diagnostics.empty() && response.total > 0) {  // the API reads strictly
+    html.open("p", {{"class", "machine"}});
+    html.element("a", {{"href", api_url(context.state)}}, "This result as JSON").close();
+  }
   html.close();
 }
 

@@ -134,6 +134,14 @@ std::string search_url(const SearchState& state) {
   return url;
 }
 
+std::string api_url(const SearchState& state) {
+  std::string url = "/api/v1/papers";
+  append(url, "search", state.query);
+  if (!state.filter.empty()) append(url, "filter", state.filter);
+  if (state.sort != searcher::Sort::relevance) append(url, "sort", searcher::name(state.sort));
+  return url;
+}
+
 searcher::Request search_request(const SearchState& state) {
   searcher::Request request;
   request.query = state.query;

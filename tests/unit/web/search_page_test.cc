@@ -114,6 +114,17 @@ TEST_CASE("searching inside a facet lists what was found and the way back") {
         "No Institution in this result has a word that starts with “zh”. Back to all institutions");
 }
 
+TEST_CASE("the same result is offered by the API, unless only the search box could read the query") {
+  searcher::Response response = with_filter("country:CN");
+  SearchState state;
+  state.query = "swarm";
+  state.sort = searcher::Sort::newest;
+  CHECK(link(page(response, state), "This result as JSON") ==
+        "/api/v1/papers?search=swarm&filter=country:CN&sort=newest");
+  response.diagnostics.push_back({query::Diagnostic::Severity::error, "m", "", 0, 1});
+  CHECK(link(page(response, state), "This result as JSON") == "(none)");
+}
+
 TEST_CASE("pages of results have a way on and a way back, and end with an explanation") {
   searcher::Response response = sample_response(harmless);
   SearchState state;
