@@ -1,6 +1,8 @@
 // The search page: how many, over what, from when; filters; years; papers; and, when something went wrong or
 // nothing was found, what to do about it.
-#include "corpus/base/text.h"
+#include <algorithm>
+#include <array>
+
 #include "web/page/diagnosis.h"
 #include "web/page/facets.h"
 #include "web/page/frame.h"
@@ -157,6 +159,11 @@ void append_found(Html& html, const FacetContext& context) {
 }
 
 void append_panel(Html& html, const FacetContext& context) {
+  const std::vector<searcher::Facet>& facets = context.response->facets;
+  const bool any = std::any_of(facets.begin(), facets.end(), [](const searcher::Facet& facet) {
+    return facet.field != FacetField::year && !facet.buckets.empty();
+  });
+  if (!any && !context.state.inside) return;
   html.open("aside", {{"class", "panel"}, {"aria-labelledby", "panel-title"}});
   html.open("details", {{"class", "panel-fold"}, {"data-keep", "panel"}});
   html.open("summary");

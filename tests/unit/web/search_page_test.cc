@@ -153,6 +153,15 @@ TEST_CASE("an empty result explains itself and offers ways out") {
   CHECK(link(html, "Show every paper of this index") == "/search?q=");
 }
 
+TEST_CASE("without any value to choose there is no filter panel to unfold") {
+  searcher::Response response = sample_response(harmless);
+  CHECK(contains(page(response), "<aside class=\"panel\""));
+  response.total = 0;
+  response.hits.clear();
+  for (searcher::Facet& facet : response.facets) facet.buckets.clear();
+  CHECK_FALSE(contains(page(response), "<aside class=\"panel\""));
+}
+
 TEST_CASE("a page behind the last is not called empty") {
   searcher::Response response = sample_response(harmless);
   response.hits.clear();
