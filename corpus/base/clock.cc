@@ -7,7 +7,8 @@ namespace labtrail::base {
 
 Clock system_clock() {
   return [] {
-    if (const char* fixed = std::getenv("SOURCE_DATE_EPOCH")) return static_cast<std::int64_t>(std::atoll(fixed));
+    if (const char* fixed = std::getenv("SOURCE_DATE_EPOCH"))
+      return static_cast<std::int64_t>(std::atoll(fixed));
     return static_cast<std::int64_t>(std::time(nullptr));
   };
 }

@@ -17,8 +17,9 @@ namespace {
 
 [[noreturn]] void throw_io(std::string_view what, const std::filesystem::path& path) {
   const int reason = errno;
-  throw Failure(ErrorCode::io, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(reason)),
-                reason == ENOSPC ? "free some space on that disk and run again; nothing published is lost" : "");
+  throw Failure(
+      ErrorCode::io, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(reason)),
+      reason == ENOSPC ? "free some space on that disk and run again; nothing published is lost" : "");
 }
 
 class Descriptor {
@@ -58,7 +59,8 @@ MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<char*>(data_), size_);
 }
 
-OutputFile::OutputFile(const std::filesystem::path& path) : file_(std::fopen(path.c_str(), "wbe")), path_(path) {
+OutputFile::OutputFile(const std::filesystem::path& path)
+    : file_(std::fopen(path.c_str(), "wbe")), path_(path) {
   if (file_ == nullptr) throw_io("create", path_);
   std::setvbuf(file_, nullptr, _IOFBF, std::size_t{1} << 18);
 }

@@ -48,7 +48,8 @@ class OutputFile {
 };
 
 std::string read_file(const std::filesystem::path& path);
-/// Writes `bytes` beside `path`, syncs, renames over it, syncs the folder: readers see the old or the new file.
+/// Writes `bytes` beside `path`, syncs, renames over it, syncs the folder: readers see the old or the new
+/// file.
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
 /// fsync of a folder, so that renames and new names in it survive a power cut.
 void sync_folder(const std::filesystem::path& folder);

@@ -2,8 +2,8 @@
 // purpose; frozen evidence uses SHA-256 for that.
 #pragma once
 
-#include <cstdint>
 #include <compare>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

@@ -31,7 +31,9 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, std::string_view value) { return key(name).string(value); }
   JsonWriter& field(std::string_view name, const char* value) { return key(name).string(value); }
   JsonWriter& field(std::string_view name, std::int64_t value) { return key(name).integer(value); }
-  JsonWriter& field(std::string_view name, std::uint64_t value) { return key(name).integer(static_cast<std::int64_t>(value)); }
+  JsonWriter& field(std::string_view name, std::uint64_t value) {
+    return key(name).integer(static_cast<std::int64_t>(value));
+  }
   JsonWriter& field(std::string_view name, int value) { return key(name).integer(value); }
   JsonWriter& field(std::string_view name, unsigned value) { return key(name).integer(value); }
   JsonWriter& field(std::string_view name, double value) { return key(name).number(value); }

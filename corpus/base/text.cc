@@ -86,16 +86,25 @@ std::string repair_utf8(std::string_view text) {
 char32_t next_code_point(std::string_view text, std::size_t& offset) {
   std::size_t bad = 0;
   const std::size_t length = sequence_length(text, offset, bad);
-  const auto byte = [&](std::size_t i) { return static_cast<char32_t>(static_cast<unsigned char>(text[offset + i])); };
+  const auto byte = [&](std::size_t i) {
+    return static_cast<char32_t>(static_cast<unsigned char>(text[offset + i]));
+  };
   char32_t value = kReplacement;
   switch (length) {
-    case 1: value = byte(0); break;
-    case 2: value = (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F); break;
-    case 3: value = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F); break;
+    case 1:
+      value = byte(0);
+      break;
+    case 2:
+      value = (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
+      break;
+    case 3:
+      value = (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
+      break;
     case 4:
       value = (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
       break;
-    default: break;
+    default:
+      break;
   }
   offset += length == 0 ? 1 : length;
   return value;
@@ -197,12 +206,23 @@ std::string escape_html(std::string_view text) {
   out.reserve(text.size() + text.size() / 8);
   for (const char c : text) {
     switch (c) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&quot;"; break;
-      case '\'': out += "&#39;"; break;
-      default: out += c;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      case '\'':
+        out += "&#39;";
+        break;
+      default:
+        out += c;
     }
   }
   return out;

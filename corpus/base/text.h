@@ -25,15 +25,16 @@ std::string repair_utf8(std::string_view text);
 char32_t next_code_point(std::string_view text, std::size_t& offset);
 void append_utf8(std::string& out, char32_t code_point);
 
-/// Runs of white space (Unicode spaces, tabs, line breaks, NUL and other C0 controls) become one space; ends trimmed.
+/// Runs of white space (Unicode spaces, tabs, line breaks, NUL and other C0 controls) become one space; ends
+/// trimmed.
 std::string squeeze_space(std::string_view text);
 std::string_view trim(std::string_view text);
 /// ASCII letters only; other bytes stay.
 std::string ascii_lower(std::string_view text);
 std::string ascii_upper(std::string_view text);
 
-/// Number of edits (insert, delete, replace, swap of neighbours) between two strings of code points, or `limit` + 1
-/// as soon as it is known to be more than `limit`.
+/// Number of edits (insert, delete, replace, swap of neighbours) between two strings of code points, or
+/// `limit` + 1 as soon as it is known to be more than `limit`.
 std::size_t edit_distance(std::u32string_view a, std::u32string_view b, std::size_t limit);
 std::u32string to_u32(std::string_view text);
 

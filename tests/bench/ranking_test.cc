@@ -111,7 +111,8 @@ TEST_CASE("ranking reaches its checked-in figures, none below the best of the ot
       indexer::IngestOptions options;
       options.index = folder.path() / row.collection;
       options.paths = {files / "papers.jsonl"};
-      // Two papers of cranfield have neither title nor abstract: they are rejected, and no query could find them.
+      // Two papers of cranfield have neither title nor abstract: they are rejected, and no query could find
+      // them.
       REQUIRE(indexer::ingest(options).rejected <= 2);
       searcher = searcher::Searcher::open(options.index);
     }

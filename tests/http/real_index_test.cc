@@ -106,7 +106,9 @@ TEST_CASE("conference papers over HTTP: counts agree with each other, paging rea
     const std::string_view value = bucket["value"];
     const std::uint64_t count = bucket["count"];
     of_years += count;
-    CHECK(Answer(server, "/api/v1/papers?per_page=0&filter=year:" + std::string(value)).number("/meta/count") == count);
+    CHECK(
+        Answer(server, "/api/v1/papers?per_page=0&filter=year:" + std::string(value)).number("/meta/count") ==
+        count);
   }
   CHECK(of_years == papers);
 

@@ -7,7 +7,14 @@ using labtrail::base::JsonWriter;
 TEST_CASE("objects and arrays get their commas, values their escapes") {
   std::string out;
   JsonWriter json(out);
-  json.begin_object().field("a", 1).key("b").begin_array().string("x\"\\\n\x01").null().boolean(true).end_array();
+  json.begin_object()
+      .field("a", 1)
+      .key("b")
+      .begin_array()
+      .string("x\"\\\n\x01")
+      .null()
+      .boolean(true)
+      .end_array();
   json.key("c").begin_object().end_object().field("d", 0.1).end_object();
   CHECK(out == R"({"a":1,"b":["x\"\\\n\u0001",null,true],"c":{},"d":0.1})");
 }

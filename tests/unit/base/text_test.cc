@@ -13,17 +13,18 @@ TEST_CASE("ill-formed UTF-8 is found at its first byte") {
       {"plain", std::string_view::npos},
       {"之江实验室", std::string_view::npos},
       {"ab\x80", 2},
-      {"a\xC0\xAF", 1},              // overlong slash
-      {"\xED\xA0\x80", 0},           // surrogate
-      {"\xF4\x90\x80\x80", 0},       // above U+10FFFF
-      {"ok\xE4\xB9", 2},             // cut short
+      {"a\xC0\xAF", 1},         // overlong slash
+      {"\xED\xA0\x80", 0},      // surrogate
+      {"\xF4\x90\x80\x80", 0},  // above U+10FFFF
+      {"ok\xE4\xB9", 2},        // cut short
       {"\xF0\x9F\x98\x80", std::string_view::npos},
   };
   for (const Row& row : rows) CHECK(find_invalid_utf8(row.text) == row.offset);
 }
 
 TEST_CASE("repair replaces each maximal ill-formed part by one U+FFFD and keeps the rest") {
-  CHECK(repair_utf8("a\xC0\xAF" "b") == "a\uFFFD\uFFFDb");
+  CHECK(repair_utf8("a\xC0\xAF"
+                    "b") == "a\uFFFD\uFFFDb");
   CHECK(repair_utf8("\xE4\xB9!") == "\uFFFD!");
   CHECK(repair_utf8("之江") == "之江");
 }
