@@ -39,7 +39,7 @@ int cost(const Plan& plan) {
 }  // namespace
 
 Evaluator::Evaluator(const View& view, const Plan& plan, Deadline& deadline) : view_(view), plan_(plan) {
-  for (const format::LiveSegment& live : view.segments()) lookups_.emplace_back(live, deadline);
+  for (std::size_t s = 0; s < view.segments().size(); ++s) lookups_.emplace_back(view, s, deadline);
   check_expansions(plan, lookups_);
   has_same_ = any_node(plan, [](const Plan& node) { return node.kind == Kind::same; });
   known_.resize(lookups_.size());

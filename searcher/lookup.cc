@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <set>
 
-#include "indexer/format/bytes.h"
 #include "searcher/fuzzy.h"
-#include "searcher/token_map.h"
+#include "searcher/token_scan.h"
 
 namespace labtrail::searcher {
 
@@ -16,12 +15,22 @@ using format::TextField;
 using format::TokenId;
 using Kind = WordPattern::Kind;
 
-Lookup::Lookup(const format::LiveSegment& live, Deadline& deadline)
-    : live_(&live), deadline_(&deadline), lease_(live.segment->postings()) {}
+namespace {
+
+/// Shorter lists are read faster than they are found.
+constexpr std::size_t kWorthKeeping = 512;
+
+}  // namespace
+
+Lookup::Lookup(const View& view, std::size_t number, Deadline& deadline)
+    : view_(&view),
+      live_(&view.segments()[number]),
+      deadline_(&deadline),
+      lease_(live_->segment->postings()) {}
 
 std::uint32_t Lookup::document_count(const std::string& term) const {
   const auto known = lists_.find(term);
-  return known != lists_.end() ? static_cast<std::uint32_t>(known->second.size())
+  return known != lists_.end() ? static_cast<std::uint32_t>(known->second->size())
                                : lease_.document_count(term);
 }
 
@@ -74,81 +83,116 @@ const Lookup::Word& Lookup::word(const WordPattern& pattern) {
   return words_.emplace(std::move(name), resolve(pattern)).first->second;
 }
 
+std::string Lookup::cache_key(const std::string& term) const {
+  return segment().name() + '\n' + term;
+}
+
+const PostingList* Lookup::known(const std::string& term) {
+  const auto at = lists_.find(term);
+  if (at != lists_.end()) return at->second.get();
+  auto kept = view_->postings().find(cache_key(term));
+  if (kept == nullptr) return nullptr;
+  return lists_.emplace(term, std::move(kept)).first->second.get();
+}
+
 const PostingList& Lookup::postings(const std::string& term) {
-  const auto [at, fresh] = lists_.try_emplace(term);
-  if (fresh) {
-    PostingList list;
-    list.reserve(lease_.document_count(term));
-    lease_.each(term, [&](std::uint32_t doc, PackedCounts counts) {
-      deadline_->spend();
-      list.push_back({doc, counts});
-      return true;
-    });
-    at->second = std::move(list);
-  }
-  return at->second;
+  if (const PostingList* list = known(term)) return *list;
+  auto list = std::make_shared<PostingList>();
+  list->reserve(lease_.document_count(term));
+  lease_.each(term, [&](std::uint32_t doc, PackedCounts counts) {
+    deadline_->spend();
+    list->push_back({doc, counts});
+    return true;
+  });
+  if (list->size() >= kWorthKeeping)
+    view_->postings().insert(cache_key(term), list, list->size() * sizeof(format::Posting));
+  return *lists_.emplace(term, std::move(list)).first->second;
 }
 
 namespace {
 
+PackedCounts merged(PackedCounts a, PackedCounts b) {
+  a.merge(b);
+  return a;
+}
+
 void add_all(const PostingList& list, std::vector<std::uint32_t>& counts, format::Bitmap& touched) {
   for (const format::Posting& posting : list) {
-    PackedCounts sum(counts[posting.doc]);
-    sum.merge(posting.counts);
-    counts[posting.doc] = sum.bits();
+    std::uint32_t& count = counts[posting.doc];
+    count = count == 0 ? posting.counts.bits() : merged(PackedCounts(count), posting.counts).bits();
     touched.set(posting.doc);
   }
+}
+
+PostingList join(const PostingList& a, const PostingList& b) {
+  PostingList out;
+  out.reserve(a.size() + b.size());
+  auto left = a.begin();
+  auto right = b.begin();
+  while (left != a.end() && right != b.end()) {
+    if (left->doc < right->doc) {
+      out.push_back(*left++);
+    } else if (right->doc < left->doc) {
+      out.push_back(*right++);
+    } else {
+      out.push_back({left->doc, merged(left->counts, right->counts)});
+      ++left;
+      ++right;
+    }
+  }
+  out.insert(out.end(), left, a.end());
+  out.insert(out.end(), right, b.end());
+  return out;
 }
 
 }  // namespace
 
 const PostingList& Lookup::papers(const WordPattern& pattern) {
+  constexpr std::size_t kFewLists = 4;
   const Word& found = word(pattern);
   if (found.partial.empty() && found.whole.size() == 1) return postings(found.whole.front());
   const auto [at, fresh] = papers_.try_emplace(key(pattern));
   if (!fresh || (found.whole.empty() && found.partial.empty())) return at->second;
-  std::vector<std::uint32_t> counts(segment().size(), 0);
-  format::Bitmap touched(segment().size());
-  if (!found.partial.empty()) verify(found, counts, touched);
-  for (const std::string& term : found.whole) add_all(postings(term), counts, touched);
   PostingList list;
-  list.reserve(touched.count());
-  touched.each([&](std::uint32_t doc) { list.push_back({doc, PackedCounts(counts[doc])}); });
+  if (found.partial.empty() && found.whole.size() <= kFewLists) {
+    for (const std::string& term : found.whole) list = join(list, postings(term));
+  } else {
+    std::vector<std::uint32_t> counts(segment().size(), 0);
+    format::Bitmap touched(segment().size());
+    if (!found.partial.empty()) verify(found, counts, touched);
+    for (const std::string& term : found.whole) add_all(postings(term), counts, touched);
+    list.reserve(touched.count());
+    touched.each([&](std::uint32_t doc) { list.push_back({doc, PackedCounts(counts[doc])}); });
+  }
   at->second = std::move(list);
   return at->second;
 }
 
-/// Counts the wanted tokens of partial terms in the forward column.
+/// Counts the wanted tokens of partial terms in the forward column, term by term: a paper on a term's list is
+/// searched for the wanted ones of its few tokens.
 void Lookup::verify(const Word& word, std::vector<std::uint32_t>& counts, format::Bitmap& touched) {
-  std::vector<std::uint32_t> possible(segment().size(), 0);
-  format::Bitmap candidates(segment().size());
-  for (const std::string& term : word.partial) add_all(postings(term), possible, candidates);
-  // Tokens of whole terms are counted by their postings.
   const format::Vocabulary& vocabulary = segment().vocabulary();
-  std::vector<TokenId> tokens;
-  const std::set<std::string_view> partial(word.partial.begin(), word.partial.end());
-  for (const TokenId token : word.tokens) {
-    if (partial.contains(vocabulary.term(token))) tokens.push_back(token);
-  }
-  const TokenMap wanted(tokens);
-  candidates &= live();  // nobody asks for deleted papers
-  candidates.each([&](std::uint32_t doc) {
-    deadline_->spend(16);
-    PackedCounts sum;
-    for (std::size_t f = 0; f < format::kTextFields; ++f) {
-      const auto field = static_cast<TextField>(f);
-      if (PackedCounts(possible[doc]).count(field) == 0) continue;
-      const std::string_view bytes = segment().forward().bytes(doc, field);
-      const char* at = bytes.data();
-      const char* const end = at + bytes.size();
-      while (at < end) {
-        if (wanted[format::read_varint(at, end)] != 0) sum.add(field);
-      }
+  for (const std::string& term : word.partial) {
+    std::vector<TokenId> tokens;
+    for (const TokenId token : vocabulary.find_term(term)) {
+      if (std::binary_search(word.tokens.begin(), word.tokens.end(), token)) tokens.push_back(token);
     }
-    if (sum.bits() == 0) return;
-    counts[doc] = sum.bits();
-    touched.set(doc);
-  });
+    const TokenScan wanted(tokens);
+    for (const format::Posting& posting : postings(term)) {
+      deadline_->spend(4);
+      if (!live().test(posting.doc)) continue;  // nobody asks for deleted papers
+      const auto fields = segment().forward().fields(posting.doc);
+      PackedCounts sum(counts[posting.doc]);
+      for (std::size_t f = 0; f < format::kTextFields; ++f) {
+        const auto field = static_cast<TextField>(f);
+        if (posting.counts.count(field) == 0) continue;
+        for (std::uint32_t found = wanted.count(fields[f]); found > 0; --found) sum.add(field);
+      }
+      if (sum.bits() == 0) continue;
+      counts[posting.doc] = sum.bits();
+      touched.set(posting.doc);
+    }
+  }
 }
 
 namespace {

@@ -9,17 +9,17 @@
 #include "indexer/format/snapshot.h"
 #include "searcher/deadline.h"
 #include "searcher/plan.h"
+#include "searcher/view.h"
 
 namespace labtrail::searcher {
 
 /// One more than this many words behind a prefix or a fuzzy word is refused; never cut silently.
 inline constexpr std::size_t kMostExpansions = 10'000;
 
-using PostingList = std::vector<format::Posting>;
-
 class Lookup {
  public:
-  Lookup(const format::LiveSegment& live, Deadline& deadline);
+  /// Segment `number` of the view; both arguments must outlive the lookup.
+  Lookup(const View& view, std::size_t number, Deadline& deadline);
   Lookup(Lookup&&) = default;
 
   [[nodiscard]] const format::Segment& segment() const { return *live_->segment; }
@@ -45,17 +45,20 @@ class Lookup {
   template <typename Visit>
   void each_of(const std::string& term, const std::vector<std::uint32_t>& docs, Visit&& visit) const;
   [[nodiscard]] std::uint32_t document_count(const std::string& term) const;
-  [[nodiscard]] bool is_read(const std::string& term) const { return lists_.contains(term); }
+  /// The list, if it is at hand without reading it from disk; else null.
+  const PostingList* known(const std::string& term);
 
  private:
   Word resolve(const WordPattern& pattern) const;
+  [[nodiscard]] std::string cache_key(const std::string& term) const;
   void verify(const Word& word, std::vector<std::uint32_t>& counts, format::Bitmap& touched);
 
+  const View* view_;
   const format::LiveSegment* live_;
   Deadline* deadline_;
   format::PostingsLease lease_;
   std::unordered_map<std::string, Word> words_;
-  std::unordered_map<std::string, PostingList> lists_;
+  std::unordered_map<std::string, std::shared_ptr<const PostingList>> lists_;
   std::unordered_map<std::string, PostingList> papers_;
 };
 

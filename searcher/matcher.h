@@ -44,7 +44,8 @@ void phrase_begins(std::size_t words, Masks&& masks, std::vector<std::uint32_t>&
     const std::size_t before = piece * kPieceWords;
     const std::size_t length = std::min(kPieceWords, words - before);
     const std::uint64_t whole = std::uint64_t{1} << (length - 1);
-    std::vector<std::uint32_t> found;
+    std::vector<std::uint32_t> more;
+    std::vector<std::uint32_t>& found = piece == 0 ? out : more;
     std::uint64_t state = 0;
     std::uint32_t position = 0;
     const std::span<const std::uint64_t> sequence = masks(piece);
@@ -54,12 +55,9 @@ void phrase_begins(std::size_t words, Masks&& masks, std::vector<std::uint32_t>&
       if ((state & whole) != 0 && position >= before + length)
         found.push_back(position - static_cast<std::uint32_t>(before + length));
     }
-    if (piece == 0) {
-      out = std::move(found);
-    } else {
-      std::erase_if(
-          out, [&](std::uint32_t begin) { return !std::binary_search(found.begin(), found.end(), begin); });
-    }
+    if (piece == 0) continue;
+    std::erase_if(out,
+                  [&](std::uint32_t begin) { return !std::binary_search(more.begin(), more.end(), begin); });
   }
 }
 

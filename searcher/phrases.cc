@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "searcher/matcher.h"
+#include "searcher/token_scan.h"
 
 namespace labtrail::searcher {
 
@@ -84,7 +85,7 @@ void keep_with(const std::vector<std::string>& terms, Lookup& lookup, std::vecto
   std::vector<std::uint8_t> fields(docs.size(), 0);
   std::vector<std::uint32_t> numbers;
   for (const std::string& term : terms) {
-    if (!lookup.is_read(term) && docs.size() * kSkipCost < lookup.document_count(term)) {
+    if (lookup.known(term) == nullptr && docs.size() * kSkipCost < lookup.document_count(term)) {
       if (numbers.empty()) {
         for (const Candidate& candidate : docs) numbers.push_back(candidate.doc);
       }
@@ -108,6 +109,21 @@ void keep_with(const std::vector<std::string>& terms, Lookup& lookup, std::vecto
   docs.resize(kept);
 }
 
+/// Two ideographs in a row: the posting list of their bigram is the answer.
+bool is_bigram(const std::vector<Pattern>& patterns) {
+  const Pattern& first = patterns.front();
+  return patterns.size() == 1 && first.words.size() == 2 && first.slop == 0 && first.words[0].ideograph &&
+         first.words[1].ideograph;
+}
+
+/// Is it worth reading a list to be rid of the candidates that are not on it, against proving them?
+bool pays(std::uint64_t postings, std::size_t docs, const Lookup& lookup) {
+  constexpr double kProof = 10;  ///< a proof costs about as much as reading so many postings
+  const double absent = 1.0 - static_cast<double>(postings) / (lookup.segment().size() + 1.0);
+  const double cost = std::min(static_cast<double>(postings), static_cast<double>(docs) * kSkipCost);
+  return cost < static_cast<double>(docs) * kProof * std::max(absent, 0.0);
+}
+
 /// Calls `visit(value)` for each value of a field, until it returns true; an empty value counts too.
 template <typename Visit>
 bool each_value(std::span<const TokenId> tokens, Visit&& visit) {
@@ -120,19 +136,75 @@ bool each_value(std::span<const TokenId> tokens, Visit&& visit) {
   return false;
 }
 
-/// Is there a value that holds all parts near each other?
-bool has_near(std::vector<TokenPattern>& parts, unsigned distance, std::span<const TokenId> tokens) {
-  std::vector<std::vector<std::uint32_t>> begins(parts.size());
-  std::vector<std::uint32_t> lengths;
-  for (const TokenPattern& part : parts) lengths.push_back(part.words());
-  return each_value(tokens, [&](std::span<const TokenId> value) {
-    for (std::size_t p = 0; p < parts.size(); ++p) {
-      parts[p].begins(value, begins[p]);
-      if (begins[p].empty()) return false;
+/// The words of a plan node as tokens of a segment, ready to be proved in one field after the other.
+class Proof {
+ public:
+  Proof(const Plan& plan, Lookup& lookup) : near_(plan.kind == Plan::Kind::near), distance_(plan.distance) {
+    for (const Pattern& pattern : plan.patterns) {
+      parts_.emplace_back(pattern, lookup);
+      lengths_.push_back(parts_.back().words());
+      reach_ += lengths_.back() - 1;
     }
-    return matcher::each_near(begins, lengths, distance, [](std::uint32_t) { return true; });
-  });
-}
+    reach_ += near_ ? distance_ : plan.patterns.front().slop;
+    begins_.resize(parts_.size());
+    choose_anchor(plan, lookup);
+  }
+
+  /// Does the field hold what the node asks for?
+  bool in(std::string_view field) {
+    if (anchored_) {
+      return anchor_.each(field, [&](std::size_t place) {
+        read_around(field, place, reach_, tokens_);
+        return in_value(tokens_);
+      });
+    }
+    tokens_.clear();
+    const char* at = field.data();
+    for (const char* const end = at + field.size(); at < end;)
+      tokens_.push_back(format::read_varint(at, end));
+    return each_value(tokens_, [&](std::span<const TokenId> value) { return in_value(value); });
+  }
+
+ private:
+  bool in_value(std::span<const TokenId> value) {
+    if (!near_) return parts_.front().in(value);
+    for (std::size_t p = 0; p < parts_.size(); ++p) {
+      parts_[p].begins(value, begins_[p]);
+      if (begins_[p].empty()) return false;
+    }
+    return matcher::each_near(begins_, lengths_, distance_, [](std::uint32_t) { return true; });
+  }
+
+  /// Every match lies within reach_ of an occurrence of any of its words: only the surroundings of the rarest
+  /// one are read. Words of many tokens (prefixes) would be searched for too often.
+  void choose_anchor(const Plan& plan, Lookup& lookup) {
+    constexpr std::size_t kMostTokens = 12;
+    const format::Vocabulary& vocabulary = lookup.segment().vocabulary();
+    std::uint64_t least = ~std::uint64_t{0};
+    for (const Pattern& pattern : plan.patterns) {
+      for (const WordPattern& word : pattern.words) {
+        const std::vector<TokenId>& tokens = lookup.word(word).tokens;
+        if (tokens.size() > kMostTokens) continue;
+        std::uint64_t papers = tokens.size() * vocabulary.size() / 64;
+        for (const TokenId token : tokens) papers += vocabulary.document_count(token);
+        if (papers >= least) continue;
+        least = papers;
+        anchor_ = TokenScan(tokens);
+        anchored_ = true;
+      }
+    }
+  }
+
+  bool near_;
+  unsigned distance_;
+  std::size_t reach_ = 0;
+  std::vector<TokenPattern> parts_;
+  std::vector<std::uint32_t> lengths_;
+  TokenScan anchor_;
+  bool anchored_ = false;
+  std::vector<TokenId> tokens_;
+  std::vector<std::vector<std::uint32_t>> begins_;
+};
 
 Bitmap one_word(const WordPattern& word, std::uint8_t wanted, Lookup& lookup, const Bitmap& within) {
   Bitmap out(within.size());
@@ -181,6 +253,7 @@ void TokenPattern::begins(std::span<const TokenId> tokens, std::vector<std::uint
 
 std::vector<Candidate> candidates(const std::vector<Pattern>& patterns, std::optional<TextField> field,
                                   Lookup& lookup, const Bitmap& within) {
+  const bool must_prove = !is_bigram(patterns);
   struct Unit {
     std::vector<std::string> terms;
     std::uint64_t postings;
@@ -194,7 +267,10 @@ std::vector<Candidate> candidates(const std::vector<Pattern>& patterns, std::opt
   std::stable_sort(wanted.begin(), wanted.end(),
                    [](const Unit& a, const Unit& b) { return a.postings < b.postings; });
   std::vector<Candidate> docs = first_candidates(wanted.front().terms, bit(field), lookup, within);
-  for (std::size_t i = 1; i < wanted.size() && !docs.empty(); ++i) keep_with(wanted[i].terms, lookup, docs);
+  for (std::size_t i = 1; i < wanted.size() && !docs.empty(); ++i) {
+    if (!must_prove || pays(wanted[i].postings, docs.size(), lookup))
+      keep_with(wanted[i].terms, lookup, docs);
+  }
   return docs;
 }
 
@@ -205,23 +281,17 @@ Bitmap match_words(const Plan& plan, Lookup& lookup, const Bitmap& within) {
 
   Bitmap out(within.size());
   const std::vector<Candidate> docs = candidates(plan.patterns, plan.field, lookup, within);
-  const bool is_bigram = !near && first.words.size() == 2 && first.slop == 0 && first.words[0].ideograph &&
-                         first.words[1].ideograph;
-  if (is_bigram) {
+  if (is_bigram(plan.patterns)) {
     for (const Candidate& candidate : docs) out.set(candidate.doc);
     return out;
   }
   if (docs.empty()) return out;
-  std::vector<TokenPattern> parts;
-  for (const Pattern& pattern : plan.patterns) parts.emplace_back(pattern, lookup);
-  std::vector<TokenId> tokens;
+  Proof proof(plan, lookup);
   for (const Candidate& candidate : docs) {
-    lookup.deadline().spend(16);
+    lookup.deadline().spend(8);
+    const auto fields = lookup.segment().forward().fields(candidate.doc);
     for (std::size_t f = 0; f < format::kTextFields; ++f) {
-      if ((candidate.fields >> f & 1) == 0) continue;
-      lookup.segment().forward().read(candidate.doc, static_cast<TextField>(f), tokens);
-      const bool found = near ? has_near(parts, plan.distance, tokens) : parts.front().in(tokens);
-      if (!found) continue;
+      if ((candidate.fields >> f & 1) == 0 || !proof.in(fields[f])) continue;
       out.set(candidate.doc);
       break;
     }

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
+#include "indexer/format/bytes.h"
 #include "searcher/token_map.h"
+#include "searcher/token_scan.h"
 
 namespace labtrail::searcher {
 namespace {
@@ -12,12 +15,68 @@ using format::TextField;
 
 constexpr std::array kFields{TextField::title, TextField::abstract};
 constexpr std::size_t kPapers = 2000;
-/// Words of a query beyond this many take no part (their bits would not fit).
-constexpr std::size_t kMostWords = 64;
 
 struct Occurrence {
   std::uint32_t position;
   std::uint64_t words;
+};
+
+/// Where the words of a query stand in a field.
+class WordFinder {
+ public:
+  /// Words that are in no pair take no part.
+  WordFinder(const Scorer& scorer, Lookup& lookup) {
+    std::map<format::TokenId, std::uint64_t> bits;
+    for (const Scorer::Pair& pair : scorer.pairs()) {
+      for (const std::size_t w : {pair.first, pair.second}) {
+        for (const format::TokenId token : lookup.word(scorer.words()[w].word).tokens)
+          bits[token] |= std::uint64_t{1} << w;
+      }
+    }
+    for (const auto& [token, words] : bits) {
+      wanted_.add({&token, 1}, words);
+      if (bits.size() <= kMostNeedles) needles_.push_back({TokenScan({&token, 1}), words});
+    }
+  }
+
+  /// In rising order, written over `out`.
+  void find(std::string_view field, std::vector<Occurrence>& out) const {
+    out.clear();
+    const char* at = field.data();
+    const char* const end = at + field.size();
+    if (needles_.empty()) {
+      for (std::uint32_t position = 0; at < end; ++position) {
+        if (const std::uint64_t words = wanted_[format::read_varint(at, end)]; words != 0)
+          out.push_back({position, words});
+      }
+      return;
+    }
+    // First by bytes, then the tokens between them are counted.
+    for (const Needle& needle : needles_) {
+      needle.token.each(field, [&](std::size_t place) {
+        out.push_back({static_cast<std::uint32_t>(place), needle.words});
+        return false;
+      });
+    }
+    std::sort(out.begin(), out.end(),
+              [](const Occurrence& a, const Occurrence& b) { return a.position < b.position; });
+    std::uint32_t position = 0;
+    for (Occurrence& occurrence : out) {
+      const char* const place = field.data() + occurrence.position;
+      position += static_cast<std::uint32_t>(std::count_if(at, place, TokenScan::ends_token));
+      at = place;
+      occurrence.position = position;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kMostNeedles = 32;
+  struct Needle {
+    TokenScan token;
+    std::uint64_t words;
+  };
+  TokenMap wanted_;
+  std::vector<Needle> needles_;  ///< none when there are too many tokens to search for one by one
 };
 
 /// The score that the last of the first kPapers papers has; below it nothing is added.
@@ -44,29 +103,22 @@ void add_proximity(const View& view, const Scorer& scorer, Evaluator& evaluator,
   for (const TextField field : kFields)
     average_length += static_cast<float>(statistics.average_length[static_cast<std::size_t>(field)]);
 
-  std::vector<format::TokenId> tokens;
   std::vector<Occurrence> found;
   std::vector<float> closeness(pairs.size());
   for (std::size_t s = 0; s < matches.size(); ++s) {
     if (scores[s].empty()) continue;
     Lookup& lookup = evaluator.lookup(s);
     const format::ForwardColumn& forward = lookup.segment().forward();
-    TokenMap wanted;
-    for (std::size_t w = 0; w < std::min(scorer.words().size(), kMostWords); ++w) {
-      wanted.add(lookup.word(scorer.words()[w].word).tokens, std::uint64_t{1} << w);
-    }
+    const WordFinder finder(scorer, lookup);
     matches[s].each([&](std::uint32_t doc) {
       if (scores[s][doc] < least) return;
       std::fill(closeness.begin(), closeness.end(), 0.0F);
       float length = 0;
+      lookup.deadline().spend(16);
+      const auto fields = forward.fields(doc);
       for (const TextField field : kFields) {
         length += static_cast<float>(forward.length(doc, field));
-        forward.read(doc, field, tokens);
-        lookup.deadline().spend(static_cast<std::int64_t>(tokens.size() / 8 + 1));
-        found.clear();
-        for (std::uint32_t i = 0; i < tokens.size(); ++i) {
-          if (const std::uint64_t words = wanted[tokens[i]]; words != 0) found.push_back({i, words});
-        }
+        finder.find(fields[static_cast<std::size_t>(field)], found);
         const float weight = kRanking.fields[static_cast<std::size_t>(field)].weight;
         for (std::size_t i = 0; i < found.size(); ++i) {
           for (std::size_t j = i + 1;

@@ -34,29 +34,14 @@ std::shared_ptr<const View::FilterSets> View::filter_sets(const query::Clause& c
   query::Clause positive = clause;
   positive.negated = false;
   const std::string key = query::to_string({positive});
-  {
-    const std::lock_guard lock(cache_mutex_);
-    if (const auto known = cached_.find(key); known != cached_.end()) {
-      cache_.splice(cache_.begin(), cache_, known->second);
-      return known->second->sets;
-    }
-  }
+  if (auto known = filters_.find(key)) return known;
   auto sets = std::make_shared<FilterSets>();
   std::size_t bytes = key.size() * 2 + 256;
   for (const format::LiveSegment& live : segments()) {
     sets->push_back(filter_set(*live.segment, positive));
     bytes += live.segment->size() / 8;
   }
-  const std::lock_guard lock(cache_mutex_);
-  if (cached_.contains(key)) return sets;  // another thread was faster
-  cache_.push_front({key, sets, bytes});
-  cached_.emplace(key, cache_.begin());
-  cache_bytes_ += bytes;
-  while (cache_bytes_ > kCacheBytes && cache_.size() > 1) {
-    cache_bytes_ -= cache_.back().bytes;
-    cached_.erase(cache_.back().key);
-    cache_.pop_back();
-  }
+  filters_.insert(key, sets, bytes);
   return sets;
 }
 

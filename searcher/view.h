@@ -3,18 +3,18 @@
 #pragma once
 
 #include <array>
-#include <list>
 #include <memory>
 #include <mutex>
-#include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "indexer/format/snapshot.h"
 #include "searcher/labels.h"
+#include "searcher/lru_cache.h"
 #include "searcher/query/filter.h"
 
 namespace labtrail::searcher {
+
+using PostingList = std::vector<format::Posting>;
 
 /// Over live papers only, so that it does not depend on segments.
 struct TextStatistics {
@@ -38,17 +38,17 @@ class View {
   using FilterSets = std::vector<format::Bitmap>;
   std::shared_ptr<const FilterSets> filter_sets(const query::Clause& clause) const;
 
+  /// Decoded posting lists of frequent terms, by segment and term: reading one from Xapian costs more than
+  /// everything that is done with it.
+  LruCache<PostingList>& postings() const { return postings_; }
+
   /// The labels of a field, folded for prefix search; and how many live papers bear each value. Made once.
   const FoldedLabels& labels(format::FacetField field) const;
   const std::vector<std::uint64_t>& value_counts(format::FacetField field) const;
 
  private:
-  static constexpr std::size_t kCacheBytes = std::size_t{64} << 20;
-  struct Cached {
-    std::string key;
-    std::shared_ptr<const FilterSets> sets;
-    std::size_t bytes = 0;
-  };
+  static constexpr std::size_t kFilterBytes = std::size_t{64} << 20;
+  static constexpr std::size_t kPostingBytes = std::size_t{64} << 20;
   std::shared_ptr<const format::Snapshot> snapshot_;
   mutable std::once_flag statistics_once_;
   mutable TextStatistics statistics_;
@@ -59,10 +59,8 @@ class View {
     std::vector<std::uint64_t> counts;
   };
   mutable std::array<Field, format::kFacetFields> fields_;
-  mutable std::mutex cache_mutex_;
-  mutable std::list<Cached> cache_;  ///< most recently used first
-  mutable std::unordered_map<std::string, std::list<Cached>::iterator> cached_;
-  mutable std::size_t cache_bytes_ = 0;
+  mutable LruCache<FilterSets> filters_{kFilterBytes};
+  mutable LruCache<PostingList> postings_{kPostingBytes};
 };
 
 }  // namespace labtrail::searcher

@@ -106,6 +106,21 @@ std::string_view ForwardColumn::bytes(std::uint32_t doc, TextField field) const 
   return {at + skip, size};
 }
 
+std::array<std::string_view, kTextFields> ForwardColumn::fields(std::uint32_t doc) const {
+  const char* at = tokens_.data() + offsets_[doc];
+  const char* const end = tokens_.data() + offsets_[doc + 1];
+  std::array<std::size_t, kTextFields> sizes;
+  for (std::size_t& size : sizes) size = read_varint(at, end);
+  std::array<std::string_view, kTextFields> out;
+  for (std::size_t f = 0; f < kTextFields; ++f) {
+    if (sizes[f] > static_cast<std::size_t>(end - at))
+      throw_corrupt("a paper's tokens do not fit the forward column");
+    out[f] = {at, sizes[f]};
+    at += sizes[f];
+  }
+  return out;
+}
+
 void ForwardColumn::read(std::uint32_t doc, TextField field, std::vector<TokenId>& out) const {
   const std::string_view encoded = bytes(doc, field);
   out.clear();

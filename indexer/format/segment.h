@@ -80,6 +80,8 @@ class ForwardColumn {
   void read(std::uint32_t doc, TextField field, std::vector<TokenId>& out) const;
   /// The field's varints as stored.
   [[nodiscard]] std::string_view bytes(std::uint32_t doc, TextField field) const;
+  /// The varints of all fields at once, by TextField.
+  [[nodiscard]] std::array<std::string_view, kTextFields> fields(std::uint32_t doc) const;
   /// Tokens in the field without gaps, at most 65535.
   [[nodiscard]] std::uint32_t length(std::uint32_t doc, TextField field) const {
     return lengths_[std::size_t{doc} * kTextFields + static_cast<std::size_t>(field)];
