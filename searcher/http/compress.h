@@ -1,5 +1,5 @@
-// gzip for replies that are worth it, at level 5. Measured on a result list of 32 KB: level 1 gives 9.5 KB in 0.39 ms, level 5
-// 8.4 KB in 0.54 ms, level 9 8.3 KB in 1.4 ms.
+// gzip for replies that are worth it, at level 5. Measured on a result list of 32 KB: level 1 gives 9.5 KB in
+// 0.39 ms, level 5 8.4 KB in 0.54 ms, level 9 8.3 KB in 1.4 ms.
 #pragma once
 
 #include <string>

@@ -113,9 +113,7 @@ class Server::Impl {
         routes_(searcher, {options_.public_url, options_.build, [this] { return metrics_.text(gauges()); },
                            [this] { return refresher_.error(); }, options_.warn}),
         transport_(options_.transport,
-                   {[this](std::string_view head, std::string_view peer, bool& without_body) {
-                      return answer(head, peer, without_body);
-                    },
+                   {[this](const Request& request) { return answer(request); },
                     [this](const Refusal& refusal) { return refuse(refusal, Clock::now()); }}) {}
 
   base::Result<int> bind() {
@@ -158,17 +156,12 @@ class Server::Impl {
             transport_.busy_workers()};
   }
 
-  Reply answer(std::string_view head, std::string_view peer, bool& without_body) {
+  Reply answer(const Request& request) {
     const Clock::time_point start = Clock::now();
-    auto request = parse_head(head, options_.transport.head);
-    if (!request) return refuse(request.error(), start);
-    request->peer = peer;
-    without_body = request->method == "HEAD";
-    if (const auto refusal = guards_->refuse(*request)) return refuse(*refusal, start);
-    const Route route = Routes::find(request->path);
-    Reply reply = routes_.answer(*request, route);
-    if (!request->keep_alive) reply.close = true;
-    compress(*request, reply);
+    if (const auto refusal = guards_->refuse(request)) return refuse(*refusal, start);
+    const Route route = Routes::find(request.path);
+    Reply reply = routes_.answer(request, route);
+    compress(request, reply);
     dress(reply, route, start);
     return reply;
   }

@@ -1,13 +1,12 @@
-// The door: one thread accepts connections and collects request heads; a pool of workers answers whole
-// requests. A connection takes a worker only while its request is answered, so that a thousand idle browsers
-// or slow senders cost no thread: when the door is full, the connection that has waited longest for the rest
-// of its request goes first. Why not the server of cpp-httplib: decisions.md beside this file.
+// The door: cpp-httplib listens, keeps the threads and writes the replies; what comes in, it sees only after
+// we have read and understood it. A guarded loop on each connection reads the request head with caps and a
+// deadline, has it answered, and gives httplib a head of our own making to reply to. So its weak spots (heads
+// of any length, regular expressions over Range, Brotli at quality 11, bodies that inflate) are never
+// reached: decisions.md beside this file.
 #pragma once
 
-#include <atomic>
 #include <chrono>
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -22,21 +21,22 @@ namespace labtrail::http {
 struct TransportOptions {
   std::string host = "127.0.0.1";  ///< a numeric address or "localhost"
   int port = 0;                    ///< 0 = any that is free
+  /// Connections served at a time; others queue. Idle ones make room at once when others wait.
   std::size_t workers = 64;
-  std::size_t connections = 512;
   HeadLimits head;
-  std::chrono::milliseconds head_time{2000};    ///< from the first byte of a head to its last
-  std::chrono::milliseconds idle_time{15000};   ///< between requests
+  std::chrono::milliseconds head_time{2000};  ///< from the first byte of a head to its last
+  /// The same while other connections wait for a worker: a flood of slow clients pushes itself out.
+  std::chrono::milliseconds patience{250};
+  std::chrono::milliseconds idle_time{5000};    ///< between requests, and before the first
   std::chrono::milliseconds write_time{10000};  ///< for a client to take one whole reply
-  std::chrono::milliseconds queue_time{5000};   ///< a request that waited longer for a worker is answered 503
+  std::chrono::milliseconds queue_time{
+      5000};  ///< a connection that waited longer for a worker is answered 503
 };
 
 /// What stands behind the door. Both are called by several threads at once and must not throw.
 struct Answering {
-  /// Answers a whole request head from a peer. `without_body` is set when the reply to a HEAD must not carry
-  /// it.
-  std::function<Reply(std::string_view head, std::string_view peer, bool& without_body)> answer;
-  /// Dresses a refusal that was certain before the head was read whole.
+  std::function<Reply(const Request& request)> answer;
+  /// Dresses a refusal that was certain before there was a request.
   std::function<Reply(const Refusal& refusal)> refuse;
 };
 
@@ -55,11 +55,11 @@ class Transport {
   base::Result<int> bind();
   /// Serves until `stop`. Replies under way are finished first; `bind` must have succeeded.
   void run();
-  /// From any thread or a signal handler, any number of times.
+  /// From any thread or a signal handler, any number of times, also before `run`.
   void stop() noexcept;
 
-  [[nodiscard]] std::size_t open_connections() const;
-  [[nodiscard]] std::size_t busy_workers() const;
+  [[nodiscard]] std::size_t open_connections() const;  ///< with those that wait for a worker
+  [[nodiscard]] std::size_t busy_workers() const;      ///< that answer a request now
 
  private:
   class Impl;
