@@ -70,6 +70,7 @@ OutputFile::~OutputFile() {
   if (file_ != nullptr) std::fclose(file_);
 }
 void OutputFile::write(std::string_view bytes) {
+  if (bytes.empty()) return;  // may have no address
   if (std::fwrite(bytes.data(), 1, bytes.size(), file_) != bytes.size()) throw_io("write", path_);
   size_ += bytes.size();
 }

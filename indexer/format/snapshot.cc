@@ -91,7 +91,7 @@ std::shared_ptr<const Snapshot> Snapshot::open(const std::filesystem::path& inde
           throw base::Failure(base::ErrorCode::corrupt,
                               fmt::format("the live papers of segment {} do not fit it", entry.name));
         }
-        std::memcpy(opened.live.words().data(), words.data(), words.size());
+        if (!words.empty()) std::memcpy(opened.live.words().data(), words.data(), words.size());
       } else {
         opened.live.set_all();
       }
