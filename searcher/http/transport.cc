@@ -268,6 +268,7 @@ class Transport::Impl : private httplib::Server {
     Connection connection(socket, patience_);
     const std::string peer = peer_address(socket);
     const bool late = Workers::waited() > options_.queue_time;
+    const Clock::time_point turn = Clock::now() + options_.turn_time;
     for (std::size_t left = kRequestsPerConnection; left > 0; --left) {
       const auto head = connection.read_head();
       if (!head && head.error().status == 0) break;
@@ -275,7 +276,8 @@ class Transport::Impl : private httplib::Server {
         reply(connection, "GET", answering_.refuse(head.error()));
         break;
       }
-      if (!answer(connection, *head, peer, late)) break;
+      const bool last = left == 1 || (waiting_ > 0 && Clock::now() > turn);
+      if (!answer(connection, *head, peer, late, last)) break;
     }
     connection.finish();
     ::close(socket);
@@ -283,7 +285,8 @@ class Transport::Impl : private httplib::Server {
   }
 
   /// True when another request may follow.
-  bool answer(Connection& connection, const std::string& head, const std::string& peer, bool late) {
+  bool answer(Connection& connection, const std::string& head, const std::string& peer, bool late,
+              bool last) {
     const Counted busy(busy_);
     auto request = parse_head(head, options_.head);
     if (!request) return reply(connection, "GET", answering_.refuse(request.error()));
@@ -292,7 +295,7 @@ class Transport::Impl : private httplib::Server {
                    answering_.refuse({503, "too many requests wait", "try again in a moment"}));
     request->peer = peer;
     Reply made = answering_.answer(*request);
-    made.close = made.close || !request->keep_alive || request->minor_version == 0;
+    made.close = made.close || last || !request->keep_alive || request->minor_version == 0;
     return reply(connection, request->method, std::move(made));
   }
 

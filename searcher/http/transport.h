@@ -27,6 +27,8 @@ struct TransportOptions {
   std::chrono::milliseconds head_time{2000};  ///< from the first byte of a head to its last
   /// The same while other connections wait for a worker: a flood of slow clients pushes itself out.
   std::chrono::milliseconds patience{250};
+  /// While others wait, a connection keeps its worker for that long, however busily it asks.
+  std::chrono::milliseconds turn_time{1000};
   std::chrono::milliseconds idle_time{5000};    ///< between requests, and before the first
   std::chrono::milliseconds write_time{10000};  ///< for a client to take one whole reply
   std::chrono::milliseconds queue_time{

@@ -146,3 +146,30 @@ TEST_CASE("a request that waited too long for a worker is told to come again") {
   CHECK(reply->status == 503);
   CHECK(reply->get_header_value("Retry-After") == "1");
 }
+
+TEST_CASE("a client that asks without a pause does not keep its worker from others") {
+  ScriptedSearcher searcher;
+  http::ServerOptions options;
+  options.transport.workers = 1;
+  options.transport.turn_time = milliseconds(50);
+  const RunningServer server(searcher, options);
+  std::atomic<bool> stop{false};
+  std::atomic<int> wrong{0};
+  std::thread busy([&] {
+    httplib::Client client("127.0.0.1", server.port());
+    client.set_keep_alive(true);
+    while (!stop) {
+      const auto reply = client.Get("/healthz");
+      if (!reply || reply->status != 200) ++wrong;
+    }
+  });
+  std::this_thread::sleep_for(milliseconds(20));
+  for (int i = 0; i < 5; ++i) {
+    const auto reply = httplib::Client("127.0.0.1", server.port()).Get("/healthz");
+    REQUIRE(reply);
+    CHECK(reply->status == 200);
+  }
+  stop = true;
+  busy.join();
+  CHECK(wrong == 0);
+}
