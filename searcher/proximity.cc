@@ -63,7 +63,7 @@ class WordFinder {
     std::uint32_t position = 0;
     for (Occurrence& occurrence : out) {
       const char* const place = field.data() + occurrence.position;
-      position += static_cast<std::uint32_t>(std::count_if(at, place, TokenScan::ends_token));
+      position += TokenScan::tokens_between(at, place);
       at = place;
       occurrence.position = position;
     }

@@ -156,7 +156,7 @@ class Searcher {
   [[nodiscard]] virtual base::Result<std::vector<Suggestion>> suggest(std::string_view text,
                                                                       std::size_t limit) const = 0;
   /// Every match in id order, without a cap; `sink` returning false stops. Returns the number of papers
-  /// given.
+  /// given. The deadline is for finding them; giving them takes as long as the sink takes.
   [[nodiscard]] virtual base::Result<std::uint64_t> each(
       const Request& request, const std::function<bool(const corpus::Paper&)>& sink) const = 0;
   /// The best `depth` papers, ranked; no facets, no records read.

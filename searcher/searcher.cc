@@ -68,8 +68,8 @@ std::optional<Error> check_limits(const Request& request) {
 /// of a stretch that lie near each other in a segment are read in one go.
 class RecordRun {
  public:
-  RecordRun(const View& view, Deadline& deadline, const std::function<bool(const corpus::Paper&)>& sink)
-      : view_(view), deadline_(deadline), sink_(sink) {}
+  RecordRun(const View& view, const std::function<bool(const corpus::Paper&)>& sink)
+      : view_(view), sink_(sink) {}
 
   bool add(std::uint32_t segment, std::uint32_t doc) {
     places_.push_back({segment, doc, static_cast<std::uint32_t>(places_.size())});
@@ -91,7 +91,6 @@ class RecordRun {
     }
     places_.clear();
     for (const std::string& record : records) {
-      deadline_.spend(64);
       ++given_;
       if (!sink_(parse_record(record))) return false;
     }
@@ -115,7 +114,6 @@ class RecordRun {
         });
   }
   const View& view_;
-  Deadline& deadline_;
   const std::function<bool(const corpus::Paper&)>& sink_;
   std::vector<Wanted> places_;
   std::uint64_t given_ = 0;
@@ -176,7 +174,7 @@ class IndexSearcher final : public Searcher {
       if (!question) return tl::unexpected<Error>(std::move(question.error()));
       Question& asked = **question;
       asked.evaluate({});
-      RecordRun run(asked.view(), asked.deadline(), sink);
+      RecordRun run(asked.view(), sink);
       bool more = true;
       each_by_id(asked.view(), asked.matches(), [&](std::uint32_t segment, std::uint32_t doc) {
         more = run.add(segment, doc);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -59,9 +60,17 @@ std::uint64_t papers_with(const View& view, const std::string& word, format::Ana
   node.text = word;
   const auto compiled = compile(node, query::Mode::lenient, analyzer);
   if (!compiled || compiled->plan.kind != Plan::Kind::pattern) return 0;
-  // robot and robots find the same papers: one of them is enough.
-  if (!known.insert(key(compiled->plan.patterns.front().words.front())).second) return 0;
   Evaluator evaluator(view, compiled->plan, deadline);
+  // robot and robots stand mostly under one term: one of them is enough.
+  std::map<std::string, std::uint64_t> terms;
+  for (std::size_t s = 0; s < evaluator.segments(); ++s) {
+    for (const std::string& term :
+         evaluator.lookup(s).word(compiled->plan.patterns.front().words.front()).whole)
+      terms[term] += evaluator.lookup(s).document_count(term);
+  }
+  const auto most = std::max_element(terms.begin(), terms.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  if (most == terms.end() || !known.insert(most->first).second) return 0;
   std::uint64_t papers = 0;
   for (std::size_t s = 0; s < evaluator.segments(); ++s)
     papers += evaluator.matches(s, view.segments()[s].live).count();
@@ -81,7 +90,7 @@ std::vector<Suggestion> words(const View& view, const std::string& prefix, std::
   const auto before = [](const auto& a, const auto& b) {
     return a.first != b.first ? a.first > b.first : a.second < b.second;
   };
-  const std::size_t looked_at = std::min(ranked.size(), limit * 2);
+  const std::size_t looked_at = std::min(ranked.size(), limit * 3);
   std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(looked_at), ranked.end(),
                     before);
   std::vector<Suggestion> out;

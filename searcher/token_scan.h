@@ -3,7 +3,8 @@
 // when the byte before them ends another one, and from a token one can walk to its neighbours both ways.
 #pragma once
 
-#include <algorithm>
+#include <bit>
+#include <cstdint>
 #include <cstring>
 #include <span>
 #include <string>
@@ -33,8 +34,7 @@ class TokenScan {
         at = static_cast<const char*>(std::memchr(at, needle[0], static_cast<std::size_t>(end - at)));
         if (at == nullptr) break;
         const bool whole = static_cast<std::size_t>(end - at) >= needle.size() &&
-                           std::memcmp(at, needle.data(), needle.size()) == 0 &&
-                           (at == begin || ends_token(at[-1]));
+                           (at == begin || ends_token(at[-1])) && is_at(needle, at);
         if (whole && visit(static_cast<std::size_t>(at - begin))) return true;
         ++at;
       }
@@ -50,9 +50,28 @@ class TokenScan {
     return found;
   }
 
+  /// Tokens that end in [begin, end).
+  static std::uint32_t tokens_between(const char* begin, const char* end) {
+    constexpr std::uint64_t kLast = 0x8080808080808080U;
+    std::uint32_t tokens = 0;
+    for (; end - begin >= 8; begin += 8) {
+      std::uint64_t bytes = 0;
+      std::memcpy(&bytes, begin, 8);
+      tokens += 8 - static_cast<std::uint32_t>(std::popcount(bytes & kLast));
+    }
+    for (; begin < end; ++begin) tokens += ends_token(*begin) ? 1 : 0;
+    return tokens;
+  }
   static bool ends_token(char byte) { return static_cast<unsigned char>(byte) < 0x80; }
 
  private:
+  /// The first byte is known to fit.
+  static bool is_at(const std::string& needle, const char* at) {
+    for (std::size_t i = 1; i < needle.size(); ++i) {
+      if (at[i] != needle[i]) return false;
+    }
+    return true;
+  }
   std::vector<std::string> needles_;
 };
 
