@@ -25,8 +25,8 @@ std::string repair_utf8(std::string_view text);
 char32_t next_code_point(std::string_view text, std::size_t& offset);
 void append_utf8(std::string& out, char32_t code_point);
 
-/// Runs of white space (Unicode spaces, tabs, line breaks, NUL and other C0 controls) become one space; ends
-/// trimmed.
+/// Runs of white space (Unicode spaces, tabs, line breaks, NUL and other C0 and C1 controls) become one
+/// space; ends trimmed.
 std::string squeeze_space(std::string_view text);
 std::string_view trim(std::string_view text);
 /// ASCII letters only; other bytes stay.

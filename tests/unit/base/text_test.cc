@@ -40,6 +40,7 @@ TEST_CASE("code points decode and encode to the same bytes") {
 TEST_CASE("white space of every kind is squeezed to single spaces and trimmed") {
   CHECK(squeeze_space("  a\t\r\n b\u00A0\u3000c  ") == "a b c");
   CHECK(squeeze_space(std::string_view("a\0b", 3)) == "a b");
+  CHECK(squeeze_space("a\u0085b\u0098c") == "a b c");
   CHECK(squeeze_space("") == "");
 }
 
