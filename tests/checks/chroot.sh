@@ -32,7 +32,7 @@ printf '%s\n' "${handed_on[@]}" >"$folder/srv/handed-on"
 inside() {
   local settings
   mapfile -t settings <"$folder/srv/handed-on"
-  chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb "${settings[@]}" "$@"
+  ${in_place:-} chroot "$folder" env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root TERM=dumb "${settings[@]}" "$@"
 }
 
 # fetch PATH: the status line of the demo's answer.
@@ -46,7 +46,8 @@ fetch() {
 demo() {
   local log=$folder/srv/demo.log begun=$SECONDS status=0
   : >"$log"
-  inside /srv/labtrail/dev demo --port "$port" >"$log" 2>&1 </dev/null &
+  # In place of the subshell, so that the signal below reaches the demo itself.
+  in_place=exec inside /srv/labtrail/dev demo --port "$port" >"$log" 2>&1 </dev/null &
   local demo=$!
   until grep -qx "Labtrail is at http://127.0.0.1:$port/" "$log"; do
     if ! kill -0 "$demo" 2>/dev/null || [ $((SECONDS - begun)) -gt "$1" ]; then
