@@ -21,6 +21,7 @@ enum class Format : std::uint8_t { automatic, openalex, paperlists, jsonl };
 /// A paper to delete, from a deletion list (`deleted_ids.csv`).
 struct Deletion {
   std::string id;
+  std::string into;  ///< the record that it was merged into, or empty
 };
 
 /// A record that could not be read, or (severity warning) was read with a reservation.

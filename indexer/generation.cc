@@ -15,6 +15,7 @@
 
 #include "corpus/base/file.h"
 #include "indexer/segment_builder.h"
+#include "indexer/tagging/profiles.h"
 
 namespace labtrail::indexer {
 
@@ -43,7 +44,8 @@ bool mostly_deleted(const format::LiveSegment& segment) {
 DraftSegment merge(const fs::path& index, std::uint64_t generation,
                    const std::vector<DraftSegment>& sources) {
   format::Analyzer analyzer;
-  SegmentBuilder builder(layout::segment(index, new_segment_name(index, generation)), analyzer);
+  SegmentBuilder builder(layout::segment(index, new_segment_name(index, generation)), analyzer,
+                         std::string(sources.front().live.segment->evidence().version()));
   for (const DraftSegment& source : sources) {
     const format::Segment& segment = *source.live.segment;
     segment.records().each(0, segment.size(), [&](std::uint32_t doc, std::string_view json) {
@@ -65,6 +67,20 @@ std::vector<std::uint64_t> published_generations(const fs::path& index) {
   }
   std::sort(numbers.begin(), numbers.end());
   return numbers;
+}
+
+/// The registry's profiles of a generation: those of the one before where its knowledge was the same (its
+/// file was checked when the run began), else made anew.
+void write_profiles(const fs::path& folder, std::uint64_t number, const tagging::Knowledge& knowledge) {
+  const fs::path path = folder / layout::profiles_name(number);
+  fs::remove(path);  // of a run that was interrupted
+  const fs::path before = folder / layout::profiles_name(number - 1);
+  if (fs::exists(before) &&
+      format::SectionFile(before).section(tagging::Profiles::kVersionSection) == knowledge.version) {
+    link_file(before, path);
+  } else {
+    tagging::Profiles(knowledge).write_registry(path);
+  }
 }
 
 }  // namespace
@@ -142,7 +158,16 @@ void merge_small_segments(const fs::path& index, std::uint64_t generation, Draft
   }
 }
 
-void publish(const fs::path& index, std::uint64_t number, const Draft& draft, const base::Clock& clock) {
+void link_file(const fs::path& from, const fs::path& to) {
+  std::error_code error;
+  fs::create_hard_link(from, to, error);
+  if (!error) return;
+  fs::copy_file(from, to);
+  base::sync_file(to);
+}
+
+void publish(const fs::path& index, std::uint64_t number, const Draft& draft,
+             const tagging::Knowledge& knowledge, const base::Clock& clock) {
   const fs::path folder = layout::generations(index);
   const std::string live_name = fmt::format("{}.live", number);
   const std::string changes_name = fmt::format("{}.changes", number);
@@ -150,6 +175,8 @@ void publish(const fs::path& index, std::uint64_t number, const Draft& draft, co
   manifest.format = format::kFormatVersion;
   manifest.number = number;
   manifest.date = base::iso8601(clock());
+  manifest.registry = draft.registry;
+  manifest.data = draft.data;
   format::SectionWriter live(folder / live_name);
   for (const DraftSegment& segment : draft.segments) {
     const format::LiveSegment& entry = segment.live;
@@ -160,7 +187,10 @@ void publish(const fs::path& index, std::uint64_t number, const Draft& draft, co
   }
   live.close();
   base::write_file_atomically(folder / changes_name, draft.changes);
-  manifest.files = {format::describe_file(folder, live_name), format::describe_file(folder, changes_name)};
+  const std::string profiles_name = layout::profiles_name(number);
+  write_profiles(folder, number, knowledge);
+  manifest.files = {format::describe_file(folder, live_name), format::describe_file(folder, changes_name),
+                    format::describe_file(folder, profiles_name)};
   base::write_file_atomically(layout::generation(index, number), format::to_text(manifest));
   base::write_file_atomically(layout::current(index),
                               format::with_check_line(fmt::format("generation {}", number)));

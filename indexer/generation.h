@@ -1,7 +1,7 @@
 // Publishing: the writer's lock, the atomic switch from generation N to N+1, merging of small segments, and
 // sweeping up what no kept generation names. Order of writing: segment files, their manifests, N+1.live and
-// .changes, N+1.json, CURRENT; every step synced. A crash before the last rename leaves generation N as it
-// was.
+// .changes and .profiles, N+1.json, CURRENT; every step synced. A crash before the last rename leaves
+// generation N as it was.
 #pragma once
 
 #include <cstdint>
@@ -14,6 +14,7 @@
 #include "corpus/base/clock.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/snapshot.h"
+#include "indexer/tagging/knowledge.h"
 
 namespace labtrail::indexer {
 
@@ -42,6 +43,8 @@ struct DraftSegment {
 struct Draft {
   std::vector<DraftSegment> segments;  ///< oldest first
   std::string changes;                 ///< "added<tab>id<line break>" and so on
+  std::string registry;                ///< folders for the manifest, empty = none
+  std::string data;
 };
 
 /// Segments of the newest generation as a draft to change; empty for a new index.
@@ -50,9 +53,11 @@ Draft draft_from(const std::filesystem::path& index, const std::shared_ptr<const
 DraftSegment open_draft_segment(const std::filesystem::path& index, const format::GenerationSegment& sealed);
 /// Merges segments of like size once there are four of them, and rebuilds those that are mostly deleted.
 void merge_small_segments(const std::filesystem::path& index, std::uint64_t generation, Draft& draft);
-/// Writes generation `number` and makes it the current one.
+/// Writes generation `number`, whose tags were made with `knowledge`, and makes it the current one.
 void publish(const std::filesystem::path& index, std::uint64_t number, const Draft& draft,
-             const base::Clock& clock);
+             const tagging::Knowledge& knowledge, const base::Clock& clock);
+/// A second name for a file that never changes; a synced copy where the file system has no hard links.
+void link_file(const std::filesystem::path& from, const std::filesystem::path& to);
 /// Removes segments and generation files that none of the last kKeptGenerations names, except `keep`
 /// segments.
 void sweep(const std::filesystem::path& index, const std::vector<std::string>& keep);

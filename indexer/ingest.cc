@@ -17,6 +17,7 @@
 #include "corpus/base/json_writer.h"
 #include "corpus/base/text.h"
 #include "corpus/paper_json.h"
+#include "indexer/format/changes.h"
 #include "indexer/generation.h"
 #include "indexer/segment_builder.h"
 #include "indexer/staging.h"
@@ -43,8 +44,9 @@ using Batch = std::vector<Item>;
 /// thread.
 class Workers {
  public:
-  Workers(const IngestOptions& options, std::uint64_t generation, Staging& staging)
-      : options_(options), generation_(generation), staging_(staging) {
+  Workers(const IngestOptions& options, std::uint64_t generation, Staging& staging,
+          std::shared_ptr<const tagging::Knowledge> knowledge)
+      : options_(options), generation_(generation), staging_(staging), knowledge_(std::move(knowledge)) {
     unsigned count = options.jobs != 0 ? options.jobs : std::thread::hardware_concurrency();
     count = std::max(1U, count);
     for (unsigned i = 0; i < count; ++i) threads_.emplace_back([this] { work(); });
@@ -86,9 +88,12 @@ class Workers {
   void work() {
     try {
       format::Analyzer analyzer;
+      tagging::Tagger tagger(knowledge_);
       std::unique_ptr<SegmentBuilder> builder;
       const auto seal = [&] {
         if (builder == nullptr) return;
+        builder->add_synonyms(tagger.synonyms());
+        builder->add_profiles(tagger.profiles());
         staging_.add(builder->seal());
         builder.reset();
       };
@@ -106,10 +111,10 @@ class Workers {
         for (const Item& item : batch) {
           if (builder == nullptr) {
             const std::string name = new_segment_name(options_.index, generation_);
-            builder =
-                std::make_unique<SegmentBuilder>(format::layout::segment(options_.index, name), analyzer);
+            builder = std::make_unique<SegmentBuilder>(format::layout::segment(options_.index, name),
+                                                       analyzer, knowledge_->version);
           }
-          builder->add(item.paper, item.json, item.hash);
+          builder->add(item.paper, item.json, item.hash, tagger);
           if (builder->size() >= options_.segment_papers || builder->memory() > kBuilderBytes) seal();
         }
       }
@@ -125,6 +130,7 @@ class Workers {
   const IngestOptions& options_;
   const std::uint64_t generation_;
   Staging& staging_;
+  const std::shared_ptr<const tagging::Knowledge> knowledge_;
   std::mutex mutex_;
   std::condition_variable work_;
   std::condition_variable room_;
@@ -203,13 +209,15 @@ class Run {
     if (current != 0) base_ = format::Snapshot::open(options_.index);
     generation_ = current + 1;
     draft_ = draft_from(options_.index, base_);
+    knowledge_ = knowledge_for(options_.index, options_.folders);
+    std::tie(draft_.registry, draft_.data) = tagging_folders(options_.index, options_.folders);
     Staging staging(options_.index, run_fingerprint(*inputs));
     sweep(options_.index, staging.names());
     take_over(staging);
     for (const corpus::Input& input : *inputs) bytes_total_ += input.bytes;
 
     {
-      Workers workers(options_, generation_, staging);
+      Workers workers(options_, generation_, staging, knowledge_);
       workers_ = &workers;
       std::uint64_t bytes_before = 0;
       for (const corpus::Input& input : *inputs) {
@@ -240,7 +248,8 @@ class Run {
 
   /// Names this very run: what it reads and on which generation it stands.
   [[nodiscard]] std::string run_fingerprint(const std::vector<corpus::Input>& inputs) const {
-    std::string text = fmt::format("generation {} format {}\n", generation_, corpus::name(options_.format));
+    std::string text = fmt::format("generation {} format {} tags {}\n", generation_,
+                                   corpus::name(options_.format), knowledge_->version);
     for (const corpus::Input& input : inputs) {
       std::error_code error;
       const auto time = fs::last_write_time(input.path, error);
@@ -275,7 +284,7 @@ class Run {
       }
     } else if (const auto* deletion = std::get_if<corpus::Deletion>(&event.what)) {
       ++summary_.read;
-      remove(deletion->id);
+      remove(*deletion);
     } else {
       ++summary_.read;
       add(std::get<corpus::Paper>(std::move(event.what)), event.file, event.line);
@@ -283,7 +292,8 @@ class Run {
     return true;
   }
 
-  void remove(const std::string& id) {
+  void remove(const corpus::Deletion& deletion) {
+    const std::string& id = deletion.id;
     const bool known = removed_new_.contains(id);
     bool there = in_run_.contains(base::hash64(id)) && !known;
     if (there) removed_new_.insert(id);
@@ -298,7 +308,8 @@ class Run {
       return;
     }
     ++summary_.deleted;
-    draft_.changes += fmt::format("removed\t{}\n", id);
+    note_change(format::ChangeKind::removed, id);
+    if (!deletion.into.empty()) note_change(format::ChangeKind::merged, id, deletion.into);
   }
 
   void add(corpus::Paper&& paper, const fs::path& file, std::uint64_t line) {
@@ -339,10 +350,12 @@ class Run {
     if (was_live) {
       draft_.segments[at->segment].live.live.clear(at->doc);
       ++summary_.replaced;
-      draft_.changes += fmt::format("changed\t{}\n", item.paper.id);
+      note_change(format::ChangeKind::changed, item.paper.id);
+      if (item.paper.retracted && !was_retracted(*at))
+        note_change(format::ChangeKind::retracted, item.paper.id);
     } else {
       ++summary_.added;
-      draft_.changes += fmt::format("added\t{}\n", item.paper.id);
+      note_change(format::ChangeKind::added, item.paper.id);
     }
     changed_ = true;
     in_run_.insert(base::hash64(item.paper.id));
@@ -354,6 +367,16 @@ class Run {
       workers_->push(std::move(batch_));
       batch_.clear();
     }
+  }
+
+  void note_change(format::ChangeKind kind, std::string_view id, std::string_view into = {}) {
+    format::append_change(draft_.changes, kind, id, into);
+  }
+
+  /// What the record that is being replaced said.
+  [[nodiscard]] bool was_retracted(const format::Snapshot::Location& at) const {
+    const auto before = corpus::from_json(base_->segments()[at.segment].segment->records().read(at.doc));
+    return before && before->retracted;
   }
 
   /// The interrupted run before this one has already built this very record.
@@ -392,8 +415,12 @@ class Run {
       }
       segment.live_count = segment.live.count();
     }
+    // One generation, one registry: older papers follow it before anything is merged.
+    TagDifference difference;
+    retag_draft(options_.index, generation_, draft_, knowledge_, difference);
+    summary_.retagged = difference.papers.size();
     merge_small_segments(options_.index, generation_, draft_);
-    publish(options_.index, generation_, draft_, options_.clock);
+    publish(options_.index, generation_, draft_, *knowledge_, options_.clock);
     staging.clear();
     sweep(options_.index, {});
     summary_.generation = generation_;
@@ -408,6 +435,7 @@ class Run {
   std::uint64_t bytes_total_ = 0;
   std::shared_ptr<const format::Snapshot> base_;
   Draft draft_;
+  std::shared_ptr<const tagging::Knowledge> knowledge_;
   bool changed_ = false;
   SeenPapers seen_;
   std::unordered_set<std::uint64_t> in_run_;     ///< hashes of ids added or replaced by this run

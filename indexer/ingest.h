@@ -17,6 +17,7 @@
 
 #include "corpus/base/clock.h"
 #include "corpus/reader.h"
+#include "indexer/retag.h"
 
 namespace labtrail::indexer {
 
@@ -31,6 +32,7 @@ struct IngestOptions {
   std::filesystem::path index;
   std::vector<std::filesystem::path> paths;
   corpus::Format format = corpus::Format::automatic;
+  TaggingFolders folders;  ///< registry and decisions; not given = those of the generation before
   std::optional<std::filesystem::path> reject_file;  ///< JSONL: {"file","line","severity","reason","record"}
   unsigned jobs = 0;                                 ///< builders; 0 = one a core
   std::uint32_t segment_papers = 65536;              ///< a builder seals its segment at this size
@@ -48,6 +50,8 @@ struct IngestSummary {
   std::uint64_t deleted = 0;
   std::uint64_t rejected = 0;
   std::uint64_t warnings = 0;
+  /// Older papers whose tags changed, because the registry is another than that of the generation before.
+  std::uint64_t retagged = 0;
   std::uint64_t generation = 0;
   double seconds = 0;
   std::map<std::string, std::uint64_t> reasons;  ///< rejections and warnings by reason

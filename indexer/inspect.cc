@@ -24,6 +24,12 @@ Status status(const fs::path& index) {
   status.papers = snapshot->papers();
   status.format = format::kFormatVersion;
   status.analyzer = format::analyzer_fingerprint();
+  const fs::path manifest_path = layout::generation(index, snapshot->number());
+  const format::GenerationManifest manifest =
+      format::parse_generation_manifest(base::read_file(manifest_path), manifest_path);
+  status.registry = manifest.registry;
+  status.data = manifest.data;
+  if (!snapshot->segments().empty()) status.tags = snapshot->segments().front().segment->evidence().version();
   for (const format::LiveSegment& segment : snapshot->segments()) {
     status.segments.push_back(
         {segment.segment->name(), segment.segment->size(), segment.live_count, segment.segment->bytes()});

@@ -23,6 +23,9 @@ struct Status {
   std::uint64_t bytes = 0;  ///< of the current generation's segments
   unsigned format = 0;
   std::string analyzer;
+  std::string tags;      ///< registry, ROR dump and decisions that the tags were made with
+  std::string registry;  ///< folder of a user's registry, or empty
+  std::string data;      ///< folder of a user's decisions, or empty
   std::vector<SegmentStatus> segments;
 };
 /// Throws base::Failure when there is no index or it cannot be opened.

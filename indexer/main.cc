@@ -12,6 +12,7 @@
 #include "corpus/base/json_writer.h"
 #include "indexer/ingest.h"
 #include "indexer/inspect.h"
+#include "indexer/registry_commands.h"
 
 namespace {
 
@@ -57,6 +58,8 @@ struct Ingest {
   indexer::IngestOptions options;
   std::string format = "auto";
   std::string reject;
+  std::string registry;
+  std::string data;
   bool strict = false;
   bool json = false;
 
@@ -87,11 +90,14 @@ struct Ingest {
           .field("deleted", summary.deleted)
           .field("rejected", summary.rejected);
       writer.field("warnings", summary.warnings)
+          .field("retagged", summary.retagged)
           .field("generation", summary.generation)
           .field("seconds", summary.seconds)
           .end_object();
       fmt::print("{}\n", out);
     } else {
+      if (summary.retagged > 0)
+        fmt::print("retagged {} older papers, because the registry changed\n", summary.retagged);
       fmt::print(
           "read {}: added {}, replaced {}, unchanged {}, deleted {}, rejected {}; warnings {}\ngeneration {} "
           "in {:.1f} s\n",
@@ -114,6 +120,9 @@ int show_status(const std::string& index, bool json) {
     writer.field("bytes", status.bytes)
         .field("format", status.format)
         .field("analyzer", status.analyzer)
+        .field("tags", status.tags)
+        .field("registry", status.registry)
+        .field("data", status.data)
         .key("segments")
         .begin_array();
     for (const indexer::SegmentStatus& segment : status.segments) {
@@ -130,6 +139,8 @@ int show_status(const std::string& index, bool json) {
   fmt::print("generation {} of {}: {} papers, {:.1f} MB in {} segments (format {}, analyzer {})\n",
              status.generation, status.date, status.papers, static_cast<double>(status.bytes) / 1e6,
              status.segments.size(), status.format, status.analyzer);
+  fmt::print("tags: {}{}{}\n", status.tags, status.registry.empty() ? "" : "; registry in " + status.registry,
+             status.data.empty() ? "" : "; decisions in " + status.data);
   for (const indexer::SegmentStatus& segment : status.segments) {
     fmt::print("  segment {:<10} {:>9} papers, {:>9} live, {:>8.1f} MB\n", segment.name, segment.papers,
                segment.live, static_cast<double>(segment.bytes) / 1e6);
@@ -181,6 +192,11 @@ int main(int argc, char** argv) {
       command("ingest", "reads papers into the index; the same input again changes nothing");
   ingest_command->add_option("--format", ingest.format,
                              "openalex, paperlists or jsonl; guessed when not given");
+  CLI::Option* registry_option = ingest_command->add_option(
+      "--registry", ingest.registry,
+      "folder with your registry files and the ROR dump; as before when not given");
+  CLI::Option* data_option = ingest_command->add_option(
+      "--data", ingest.data, "folder with what you decided; as before when not given");
   ingest_command->add_option("--reject", ingest.reject,
                              "file for what could not be read (JSONL: file, line, reason)");
   ingest_command->add_option("--jobs", ingest.options.jobs, "builders at work; one a core when not given")
@@ -196,6 +212,7 @@ int main(int argc, char** argv) {
   CLI::App* status_command = command("status", "says what is in the index");
   status_command->add_flag("--json", json, "one JSON object");
   CLI::App* verify_command = command("verify", "proves every byte against the manifests");
+  indexer::RegistryCommands registry(app);
   CLI::App* dump_command = command("dump", "every paper back as JSONL, ordered by id");
 
   try {
@@ -204,7 +221,10 @@ int main(int argc, char** argv) {
     return app.exit(error) == 0 ? 0 : kMisused;
   }
   try {
+    if (registry.parsed()) return registry.run();
     ingest.options.index = index;
+    if (registry_option->count() > 0) ingest.options.folders.registry = ingest.registry;
+    if (data_option->count() > 0) ingest.options.folders.data = ingest.data;
     if (ingest_command->parsed()) return ingest.run();
     if (status_command->parsed()) return show_status(index, json);
     if (verify_command->parsed()) return verify(index);

@@ -62,91 +62,31 @@ class Affiliations {
 
 }  // namespace
 
-std::vector<FacetValue> facet_values(const corpus::Paper& paper, FacetField field) {
-  std::vector<FacetValue> values;
-  const auto add = [&](const std::string& value, const std::string& label = {}) {
-    if (!value.empty()) values.push_back({value, label});
-  };
+namespace {
+
+/// The value of a facet that is a property of the paper itself; empty = none.
+std::string text_value(const corpus::Paper& paper, FacetField field) {
   switch (field) {
     case FacetField::year:
-      if (paper.year != 0) add(std::to_string(paper.year));
-      break;
+      return paper.year == 0 ? std::string() : std::to_string(paper.year);
     case FacetField::venue:
-      add(paper.venue);
-      break;
+      return paper.venue;
     case FacetField::type:
-      add(paper.type);
-      break;
+      return paper.type;
     case FacetField::language:
-      add(paper.language);
-      break;
+      return paper.language;
     case FacetField::status:
-      add(paper.status);
-      break;
-    case FacetField::country:
-      for (const std::string& country : paper.countries) add(country);
-      break;
-    case FacetField::institution:
-      for (const corpus::Institution& institution : paper.institutions) add(institution.id, institution.name);
-      break;
-    case FacetField::funder:
-      for (const corpus::Funder& funder : paper.funders)
-        add(funder.id.empty() ? funder.name : funder.id, funder.name);
-      break;
-    case FacetField::topic:
-      for (const corpus::Topic& topic : paper.topics) add(topic.id, topic.name);
-      break;
-    case FacetField::lab:
-    case FacetField::list:
-      break;  // nothing that a source asserts
+      return paper.status;
+    default:
+      return {};
   }
-  return values;
 }
 
-void SegmentBuilder::Column::add(std::string_view value, std::string_view label) {
-  const auto [at, fresh] = numbers.try_emplace(std::string(value), static_cast<std::uint32_t>(values.size()));
-  if (fresh) {
-    values.emplace_back(value, label.empty() ? value : label);
-  } else if (auto& known = values[at->second].second; known == value && !label.empty()) {
-    known = label;
-  }
-  ordinals.push_back(at->second);
+bool is_text_layer(FacetField field) {
+  return format::row(field).layer == format::Layer::text;
 }
 
-void SegmentBuilder::Column::finish_document() {
-  const auto first = ordinals.begin() + start.back();
-  std::sort(first, ordinals.end());
-  ordinals.erase(std::unique(first, ordinals.end()), ordinals.end());
-  start.push_back(static_cast<std::uint32_t>(ordinals.size()));
-}
-
-void SegmentBuilder::Column::write(format::SectionWriter& file, FacetField field) const {
-  std::vector<std::uint32_t> order(values.size());
-  std::iota(order.begin(), order.end(), 0U);
-  std::sort(order.begin(), order.end(), [&](auto a, auto b) { return values[a].first < values[b].first; });
-  std::vector<std::uint32_t> rank(values.size());
-  format::StringTableWriter value_table;
-  format::StringTableWriter label_table;
-  for (std::uint32_t i = 0; i < order.size(); ++i) {
-    rank[order[i]] = i;
-    value_table.add(values[order[i]].first);
-    const auto& [value, label] = values[order[i]];
-    label_table.add(label == value ? std::string_view{} : label);
-  }
-  std::vector<std::uint32_t> ranked(ordinals.size());
-  std::transform(ordinals.begin(), ordinals.end(), ranked.begin(), [&](std::uint32_t o) { return rank[o]; });
-  for (std::size_t doc = 0; doc + 1 < start.size(); ++doc)
-    std::sort(ranked.begin() + start[doc], ranked.begin() + start[doc + 1]);
-  const std::string prefix = "facet." + std::to_string(static_cast<unsigned>(field));
-  value_table.write(file, prefix + ".values");
-  label_table.write(file, prefix + ".labels");
-  // One value each, or none anywhere: the ordinals say it all.
-  const bool dense = ordinals.size() == start.size() - 1 &&
-                     std::adjacent_find(start.begin(), start.end(),
-                                        [](auto a, auto b) { return b != a + 1; }) == start.end();
-  file.add_array(prefix + ".start", dense || ordinals.empty() ? std::vector<std::uint32_t>{} : start);
-  file.add_array(prefix + ".ordinals", ranked);
-}
+}  // namespace
 
 struct SegmentBuilder::Compressor {
   Compressor() : context(ZSTD_createCCtx()) {}
@@ -160,9 +100,11 @@ struct SegmentBuilder::Compressor {
   ZSTD_CDict* dictionary = nullptr;
 };
 
-SegmentBuilder::SegmentBuilder(std::filesystem::path folder, format::Analyzer& analyzer)
+SegmentBuilder::SegmentBuilder(std::filesystem::path folder, format::Analyzer& analyzer,
+                               std::string tags_version)
     : folder_(std::move(folder)),
       analyzer_(analyzer),
+      tags_(std::move(tags_version)),
       compressor_(std::make_unique<Compressor>()),
       postings_(folder_) {
   std::filesystem::create_directories(folder_);
@@ -263,7 +205,8 @@ void SegmentBuilder::end_field(TextField field) {
   field_ends_.push_back(forward_.size());
 }
 
-std::uint32_t SegmentBuilder::add(const corpus::Paper& paper, std::string_view json, base::Hash128 hash) {
+std::uint32_t SegmentBuilder::add(const corpus::Paper& paper, std::string_view json, base::Hash128 hash,
+                                  tagging::Tagger& tagger) {
   const auto single = [&](TextField field, std::string_view text, bool names = false) {
     begin_field();
     add_text(text, paper.language, names);
@@ -309,10 +252,12 @@ std::uint32_t SegmentBuilder::add(const corpus::Paper& paper, std::string_view j
   single(TextField::venue, paper.venue, true);
 
   for (std::size_t f = 0; f < kFacetFields; ++f) {
-    for (const FacetValue& value : facet_values(paper, static_cast<FacetField>(f)))
-      columns_[f].add(value.value, value.label);
+    const auto field = static_cast<FacetField>(f);
+    if (!is_text_layer(field)) continue;
+    if (const std::string value = text_value(paper, field); !value.empty()) columns_[f].add(value, {});
     columns_[f].finish_document();
   }
+  tags_.add(tagger.tag(paper), *tagger.knowledge().registry);
   finish_document(paper.id, hash, date_number(paper), json);
   return size() - 1;
 }
@@ -348,11 +293,13 @@ std::uint32_t SegmentBuilder::add(const format::Segment& source, std::uint32_t d
   }
   author_offsets_.push_back(static_cast<std::uint32_t>(authors_.size()));
   for (std::size_t f = 0; f < kFacetFields; ++f) {
+    if (!is_text_layer(static_cast<FacetField>(f))) continue;
     const format::FacetColumn& column = source.facet(static_cast<FacetField>(f));
     for (const std::uint32_t ordinal : column.of(doc))
       columns_[f].add(column.value(ordinal), column.label(ordinal));
     columns_[f].finish_document();
   }
+  tags_.add(source, doc);
   finish_document(source.ids().id(doc), source.ids().hash(doc), source.date(doc), json);
   return size() - 1;
 }
@@ -570,7 +517,7 @@ void SegmentBuilder::write_text(const std::filesystem::path& path) {
   file.add_array("dates", dates_);
   for (std::size_t f = 0; f < kFacetFields; ++f) {
     const auto field = static_cast<FacetField>(f);
-    if (format::row(field).layer == format::Layer::text) columns_[f].write(file, field);
+    if (is_text_layer(field)) columns_[f].write(file, format::column_prefix(field));
   }
   file.close();
 }
@@ -585,23 +532,15 @@ format::GenerationSegment SegmentBuilder::seal() {
   records_->add_array("record.offsets", record_offsets_);
   records_->close();
   write_text(folder_ / "text");
-  {
-    format::SectionWriter tags(folder_ / "tags");
-    for (std::size_t f = 0; f < kFacetFields; ++f) {
-      const auto field = static_cast<FacetField>(f);
-      if (format::row(field).layer == format::Layer::tags) columns_[f].write(tags, field);
-    }
-    tags.close();
-  }
+  tags_.write(folder_ / "tags");
   postings_.seal(folder_ / "postings");
 
   format::SegmentManifest manifest;
   manifest.format = format::kFormatVersion;
   manifest.analyzer = format::analyzer_fingerprint();
   manifest.papers = size();
-  for (const char* name : {"postings", "records", "tags", "text"}) {
+  for (const char* name : format::kSegmentFiles)
     manifest.files.push_back(format::describe_file(folder_, name));
-  }
   const std::string text = format::to_text(manifest);
   base::write_file_atomically(folder_ / "manifest.json", text);
   base::sync_folder(folder_.parent_path());

@@ -16,19 +16,14 @@
 #include "corpus/base/hash.h"
 #include "corpus/paper.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/facet_column_builder.h"
 #include "indexer/format/manifest.h"
 #include "indexer/format/segment.h"
+#include "indexer/tagging/tagger.h"
+#include "indexer/tagging/tags_builder.h"
 #include "indexer/word_table.h"
 
 namespace labtrail::indexer {
-
-/// A facet value of one paper, with its label for people (empty = the value itself).
-struct FacetValue {
-  std::string value;
-  std::string label;
-};
-/// What the source asserts, as facet values: the entity columns until a resolver adds its own.
-std::vector<FacetValue> facet_values(const corpus::Paper& paper, format::FacetField field);
 
 /// Posting lists on their way to disk: small Xapian databases, filled one after the other and compacted into
 /// one file at the end (the fast way, measured; see decisions/postings.md).
@@ -53,36 +48,34 @@ class PostingsWriter {
 
 class SegmentBuilder {
  public:
-  /// Builds in `folder` (made here; must not exist).
-  SegmentBuilder(std::filesystem::path folder, format::Analyzer& analyzer);
+  /// Builds in `folder` (made here; must not exist). `tags_version` names the knowledge behind the tags.
+  SegmentBuilder(std::filesystem::path folder, format::Analyzer& analyzer, std::string tags_version);
   ~SegmentBuilder();
   SegmentBuilder(const SegmentBuilder&) = delete;
   SegmentBuilder& operator=(const SegmentBuilder&) = delete;
 
-  /// `json` is the paper's canonical form, `hash` its content hash. Returns the local document.
-  std::uint32_t add(const corpus::Paper& paper, std::string_view json, base::Hash128 hash);
-  /// Takes over a paper of a sealed segment without reading its record or analysing it again. `json` as
-  /// stored.
+  /// `json` is the paper's canonical form, `hash` its content hash; the paper is tagged here. Returns the
+  /// local document.
+  std::uint32_t add(const corpus::Paper& paper, std::string_view json, base::Hash128 hash,
+                    tagging::Tagger& tagger);
+  /// Takes over a paper of a sealed segment without reading its record, analysing or tagging it again: its
+  /// tags must be of the builder's version. `json` as stored.
   std::uint32_t add(const format::Segment& source, std::uint32_t doc, std::string_view json);
 
   [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(hashes_.size()); }
   /// Bytes held in memory, roughly.
   [[nodiscard]] std::size_t memory() const;
+  /// Other names of the values that the tags hold.
+  void add_synonyms(const std::unordered_map<std::string, std::string>& synonyms) {
+    tags_.add_synonyms(synonyms);
+  }
+  /// What is known of the organisations that the tags count.
+  void add_profiles(const tagging::Profiles& profiles) { tags_.add_profiles(profiles); }
   /// Writes and syncs all files. The builder is finished afterwards. Returns the manifest's entry for a
   /// generation.
   format::GenerationSegment seal();
 
  private:
-  struct Column {
-    std::unordered_map<std::string, std::uint32_t> numbers;
-    std::vector<std::pair<std::string, std::string>> values;  ///< [number] value, label
-    std::vector<std::uint32_t> start{0};
-    std::vector<std::uint32_t> ordinals;
-    void add(std::string_view value, std::string_view label);
-    void finish_document();
-    void write(format::SectionWriter& file, format::FacetField field) const;
-  };
-
   std::uint32_t word(std::string_view text, format::Stemmer stemmer, bool ideograph);
   void begin_field();
   void add_text(std::string_view text, std::string_view language, bool names);
@@ -135,7 +128,8 @@ class SegmentBuilder {
 
   std::string authors_;
   std::vector<std::uint32_t> author_offsets_{0};
-  std::array<Column, format::kFacetFields> columns_;
+  std::array<format::FacetColumnBuilder, format::kFacetFields> columns_;  ///< of the text layer
+  tagging::TagsBuilder tags_;
   std::vector<std::uint32_t> dates_;
   std::vector<base::Hash128> hashes_;
   std::vector<std::string> ids_;

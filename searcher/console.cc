@@ -129,6 +129,10 @@ std::string table(const searcher::Response& response) {
   std::string out =
       fmt::format("{} of {} (generation {}, {})\n", papers(response.total),
                   grouped(response.generation.papers), response.generation.number, response.generation.date);
+  if (response.candidates.value_or(0) > 0) {
+    out += fmt::format("  and {} more if candidates counted too: state:asserted|candidate\n",
+                       papers(*response.candidates));
+  }
   for (const query::Diagnostic& diagnostic : response.diagnostics) {
     out += fmt::format("  note: {}{}{}\n", printable(diagnostic.message), diagnostic.hint.empty() ? "" : "; ",
                        printable(diagnostic.hint));

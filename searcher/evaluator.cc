@@ -21,7 +21,7 @@ int cost(const Plan& plan) {
     case Kind::filter:
       return 1;
     case Kind::pattern:
-      return plan.patterns.front().words.size() == 1 ? 2 : 4;
+      return plan.patterns.front().words.size() == 1 && !plan.patterns.front().whole ? 2 : 4;
     case Kind::near:
     case Kind::same:
       return 5;
@@ -48,6 +48,11 @@ Evaluator::Evaluator(const View& view, const Plan& plan, Deadline& deadline) : v
 Bitmap Evaluator::matches(std::size_t segment, const Bitmap& within) {
   assume_possible_ = false;
   return evaluate(plan_, segment, within);
+}
+
+Bitmap Evaluator::matches(const Plan& node, std::size_t segment, const Bitmap& within) {
+  assume_possible_ = false;
+  return evaluate(node, segment, within);
 }
 
 std::uint64_t Evaluator::undecided(std::size_t segment, const Bitmap& within) {

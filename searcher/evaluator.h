@@ -23,6 +23,8 @@ class Evaluator {
 
   /// The papers of `within` (a subset of the segment's live papers) that match.
   format::Bitmap matches(std::size_t segment, const format::Bitmap& within);
+  /// The papers of `within` that match one node of the plan.
+  format::Bitmap matches(const Plan& node, std::size_t segment, const format::Bitmap& within);
   /// How many papers of `within` would enter or leave the result if every paper whose authors and
   /// affiliations are not aligned had one author with all of them: what same() cannot decide. 0 without
   /// same().

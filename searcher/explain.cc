@@ -90,7 +90,7 @@ bool is_exact(const Plan& plan, Evaluator& evaluator) {
       return true;
     case Kind::pattern: {
       const Pattern& pattern = plan.patterns.front();
-      if (plan.field) return false;
+      if (plan.field || pattern.whole) return false;
       if (pattern.words.size() == 1) return terms_of(pattern.words.front(), evaluator).whole;
       return pattern.words.size() == 2 && pattern.slop == 0 && pattern.words[0].ideograph &&
              pattern.words[1].ideograph;
@@ -143,7 +143,9 @@ std::vector<std::string> notes(const Plan& plan, Evaluator& evaluator) {
   any_node(plan, [&](const Plan& node) {
     for (const Pattern& pattern : node.patterns) {
       for (const WordPattern& word : pattern.words) word_note(word, evaluator, out);
-      if (pattern.words.size() > 1 && node.kind == Kind::pattern && !is_exact(node, evaluator))
+      if (pattern.whole)
+        out.emplace_back("that the affiliation holds nothing else is proved in the forward column");
+      else if (pattern.words.size() > 1 && node.kind == Kind::pattern && !is_exact(node, evaluator))
         out.emplace_back("the phrase is proved in the forward column");
     }
     if (node.kind == Kind::near)
@@ -154,8 +156,13 @@ std::vector<std::string> notes(const Plan& plan, Evaluator& evaluator) {
       out.push_back(
           fmt::format("only in the field '{}', by the counts of the postings", format::name(*node.field)));
     if (node.kind == Kind::filter) {
-      out.push_back(fmt::format("{}: papers of the facet column '{}'", query::to_string({node.clause}),
-                                format::name(node.clause.field)));
+      const std::string clause = query::to_string({node.clause});
+      if (node.clause.any_organisation || node.clause.scope.given()) {
+        out.push_back(fmt::format("{}: papers of the columns of mentions", clause));
+      } else {
+        out.push_back(
+            fmt::format("{}: papers of the facet column '{}'", clause, format::name(node.clause.field)));
+      }
     }
     if (node.kind == Kind::id) out.push_back(fmt::format("id:{}: the table of ids", node.id));
     return false;

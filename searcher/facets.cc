@@ -37,36 +37,41 @@ FacetBucket bucket_of(const format::FacetDictionary& dictionary, std::uint32_t o
   return bucket;
 }
 
+/// A clause on the facet's own field and the values that it names.
+struct Own {
+  const query::Clause* clause;
+  NamedValues values;
+};
+
 /// Values that a clause names and that some live paper bears: dictionaries know the values of deleted papers
 /// too.
-std::vector<std::uint32_t> named_ordinals(const View& view, const query::Clause& clause) {
-  const format::FacetDictionary& dictionary = view.snapshot().dictionary(clause.field);
-  const std::vector<std::uint64_t>& counts = view.value_counts(clause.field);
+std::vector<std::uint32_t> named_ordinals(const View& view, const Own& own) {
+  const format::FacetField field = own.clause->field;
+  const format::FacetDictionary& dictionary = view.snapshot().dictionary(field);
+  const std::vector<std::uint64_t>& counts = view.value_counts(field);
   std::vector<std::uint32_t> out;
-  if (format::row(clause.field).kind == format::Kind::number) {
+  if (format::row(field).kind == format::Kind::number) {
     for (std::uint32_t ordinal = 0; ordinal < dictionary.values.size(); ++ordinal) {
-      if (counts[ordinal] > 0 && names(clause, dictionary.values[ordinal])) out.push_back(ordinal);
+      if (counts[ordinal] > 0 && own.values.has(dictionary.values[ordinal])) out.push_back(ordinal);
     }
     return out;
   }
-  for (const query::FilterValue& value : clause.values) {
-    const auto ordinal = dictionary.find(canonical_value(clause.field, value.text));
+  for (const std::string& value : own.values.texts()) {
+    const auto ordinal = dictionary.find(value);
     if (ordinal && counts[*ordinal] > 0) out.push_back(*ordinal);
   }
   return out;
 }
 
 /// Values that a clause names but no live paper bears, each once.
-void add_unknown(const query::Clause& clause, std::vector<FacetBucket>& buckets) {
-  const bool number = format::row(clause.field).kind == format::Kind::number;
-  for (const query::FilterValue& value : clause.values) {
-    if (number && value.low != value.high) continue;
-    const std::string text = number ? std::to_string(value.low) : canonical_value(clause.field, value.text);
+void add_unknown(const View& view, const Own& own, std::vector<FacetBucket>& buckets) {
+  for (const std::string& text : own.values.texts()) {
     const bool listed = std::any_of(buckets.begin(), buckets.end(),
                                     [&](const FacetBucket& bucket) { return bucket.value == text; });
     if (listed) continue;
     FacetBucket bucket;
-    bucket.value = bucket.label = text;
+    bucket.value = text;
+    bucket.label = mention_label(view.snapshot(), own.clause->field, text);
     buckets.push_back(std::move(bucket));
   }
 }
@@ -97,13 +102,13 @@ Facet make_facet(const View& view, format::FacetField field, const ValueCounts& 
   std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(listed), order.end(), before);
   order.resize(listed);
 
-  std::vector<const query::Clause*> own;
+  std::vector<Own> own;
   for (const query::Clause& clause : clauses) {
-    if (clause.field == field) own.push_back(&clause);
+    if (query::is_on(clause, field)) own.push_back({&clause, NamedValues(view.snapshot(), field, clause)});
   }
   if (ordinals == nullptr) {
-    for (const query::Clause* clause : own) {
-      for (const std::uint32_t ordinal : named_ordinals(view, *clause)) {
+    for (const Own& one : own) {
+      for (const std::uint32_t ordinal : named_ordinals(view, one)) {
         if (std::find(order.begin(), order.end(), ordinal) == order.end()) order.push_back(ordinal);
       }
     }
@@ -111,12 +116,12 @@ Facet make_facet(const View& view, format::FacetField field, const ValueCounts& 
   for (const std::uint32_t ordinal : order)
     facet.buckets.push_back(bucket_of(dictionary, ordinal, counted.counts[ordinal]));
   if (ordinals == nullptr) {
-    for (const query::Clause* clause : own) add_unknown(*clause, facet.buckets);
+    for (const Own& one : own) add_unknown(view, one, facet.buckets);
   }
   for (FacetBucket& bucket : facet.buckets) {
-    for (const query::Clause* clause : own) {
-      if (!names(*clause, bucket.value)) continue;
-      (clause->negated ? bucket.excluded : bucket.selected) = true;
+    for (const Own& one : own) {
+      if (!one.values.has(bucket.value)) continue;
+      (one.clause->negated ? bucket.excluded : bucket.selected) = true;
     }
   }
   std::sort(facet.buckets.begin(), facet.buckets.end(), [](const FacetBucket& a, const FacetBucket& b) {

@@ -120,6 +120,7 @@ void Highlighter::mark(Leaf& leaf, std::vector<std::uint8_t>& marked, std::vecto
           return std::span<const std::uint64_t>(part.masks).subspan(piece * tokens_.size(), tokens_.size());
         },
         begins);
+    if (part.pattern->whole && tokens_.size() != words) continue;
     for (const std::uint32_t begin : begins) spans.push_back(span(begin, begin + words - 1));
   }
 }

@@ -10,36 +10,31 @@
 #include <cstdio>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "corpus/base/error.h"
 #include "corpus/base/file.h"
 #include "corpus/base/hash.h"
-#include "corpus/paper_json.h"
+#include "searcher/commands/command.h"
 #include "searcher/console.h"
 #include "searcher/export/batch.h"
-#include "searcher/export/csv.h"
+#include "searcher/export/writer.h"
 #include "searcher/http/encode.h"
 #include "searcher/http/guards.h"
 #include "searcher/http/server.h"
+#include "searcher/saved/store.h"
 #include "searcher/search.h"
+#include "searcher/table.h"
 
 namespace {
 
 using namespace labtrail;
+using commands::flush_out;
+using commands::write_out;
 
 constexpr int kMisused = 2;
-
-void write_out(std::string_view bytes) {
-  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size()) {
-    throw base::Failure(base::ErrorCode::io, "cannot write to standard output");
-  }
-}
-
-void flush_out() {
-  if (std::fflush(stdout) != 0) throw base::Failure(base::ErrorCode::io, "cannot write to standard output");
-}
 
 /// Everything the commands take; each reads its part.
 struct Options {
@@ -47,6 +42,8 @@ struct Options {
   std::string query;
   std::string filter;
   std::string facets;
+  std::string rows;
+  std::string columns;
   std::string sort = "relevance";
   std::string cursor;
   std::size_t limit = 20;
@@ -55,6 +52,8 @@ struct Options {
   std::size_t depth = 1000;
   std::string output;
   std::string format;
+  bool mark = false;
+  bool provenance = false;
   std::string listen = "127.0.0.1:8080";
   std::string data;
   bool behind_proxy = false;
@@ -64,18 +63,11 @@ struct Options {
 };
 
 int complain(const base::Error& error, const Options& options) {
-  std::fflush(stdout);
-  fmt::print(stderr, "{}", console::describe(error, options.query, options.filter));
-  return base::exit_status(error.code);
+  return commands::complain(error, options.query, options.filter);
 }
 
-/// Query and filter, strictly read: the part that all commands share.
 searcher::Request question(const Options& options) {
-  searcher::Request request;
-  request.query = options.query;
-  request.filter = options.filter;
-  request.deadline = std::chrono::minutes(10);  // nobody else waits here
-  return request;
+  return commands::question(options.query, options.filter);
 }
 
 int run_query(const Options& options) {
@@ -97,6 +89,37 @@ int run_query(const Options& options) {
   const auto response = searcher->search(request);
   if (!response) return complain(response.error(), options);
   write_out(options.json ? http::search_body(request, *response) + "\n" : console::table(*response));
+  flush_out();
+  return 0;
+}
+
+int run_table(const Options& options) {
+  searcher::TableRequest request;
+  request.query = options.query;
+  request.filter = options.filter;
+  for (const auto& [text, field] :
+       {std::pair(&options.rows, &request.rows), std::pair(&options.columns, &request.columns)}) {
+    const auto parsed = query::parse_facets(*text);
+    if (!parsed || parsed->size() != 1) {
+      base::Error error =
+          parsed ? base::Error{base::ErrorCode::bad_request, "rows and columns are one field each",
+                               "write --rows lab:50", 0, 0}
+                 : parsed.error();
+      error.code = base::ErrorCode::bad_request;
+      return complain(error, options);
+    }
+    *field = parsed->front();
+  }
+  const auto searcher = searcher::Searcher::open(options.index);
+  const auto table = searcher::make_table(*searcher, request);
+  if (!table) return complain(table.error(), options);
+  if (options.json) {
+    write_out(searcher::to_json(*table) + "\n");
+  } else {
+    write_out(searcher::to_tsv(*table, request.rows.field));
+    fmt::print(stderr, "papers; generation {} of {}; --json has the filter of each cell\n",
+               table->generation.number, table->generation.date);
+  }
   flush_out();
   return 0;
 }
@@ -147,28 +170,16 @@ int run_batch(const Options& options) {
 
 int run_export(const Options& options) {
   const auto searcher = searcher::Searcher::open(options.index);
-  const bool csv = options.format == "csv";
-  const searcher::Request request = question(options);
-  std::string out;
-  if (csv) exporting::append_csv_header(out);
-  const auto given = searcher->each(request, [&](const corpus::Paper& paper) {
-    if (csv) {
-      exporting::append_csv(out, paper);
-    } else {
-      corpus::append_json(out, paper);
-      out += '\n';
-    }
-    constexpr std::size_t kEnough = std::size_t{1} << 16;
-    if (out.size() >= kEnough) {
-      write_out(out);
-      out.clear();
-    }
-    return true;
-  });
+  const auto selection = searcher->select(question(options));
+  if (!selection) return complain(selection.error(), options);
+  const auto given = exporting::write_export(**selection, *exporting::find_format(options.format),
+                                             {options.mark, options.provenance}, [](std::string_view bytes) {
+                                               write_out(bytes);
+                                               return true;
+                                             });
   if (!given) return complain(given.error(), options);
-  write_out(out);
   flush_out();
-  const searcher::GenerationInfo generation = searcher->generation();
+  const searcher::GenerationInfo& generation = (*selection)->facts().generation;
   fmt::print(stderr, "{} paper{} of generation {} ({})\n", *given, *given == 1 ? "" : "s", generation.number,
              generation.date);
   return 0;
@@ -210,6 +221,12 @@ int run_serve(const Options& options) {
   server_options.build = build_name();
   server_options.transport.workers = options.threads;
   server_options.warn = [](std::string_view line) { fmt::print(stderr, "labtrail-search: {}\n", line); };
+  std::optional<saved::Store> store;
+  if (!options.data.empty()) {
+    store.emplace(options.data);
+    server_options.keeping.emplace(
+        http::Keeping{*store, http::FeedKeys::open(options.data, server_options.random)});
+  }
   http::Server server(*searcher, server_options);
   const auto port = server.bind();
   if (!port) return complain(port.error(), options);
@@ -221,7 +238,14 @@ int run_serve(const Options& options) {
   std::signal(SIGPIPE, SIG_IGN);
   const searcher::GenerationInfo generation = searcher->generation();
   const bool six = listen->host.find(':') != std::string::npos;
-  write_out(fmt::format("http://{}{}{}:{}/\n", six ? "[" : "", listen->host, six ? "]" : "", *port));
+  const std::string address =
+      fmt::format("http://{}{}{}:{}/", six ? "[" : "", listen->host, six ? "]" : "", *port);
+  write_out(address + "\n");
+  // Without a data folder there is nothing that only its user may see or change.
+  if (!options.data.empty()) {
+    const std::string& front = options.public_url.empty() ? address : options.public_url;
+    write_out(fmt::format("{}{}?token={}\n", front, front.ends_with('/') ? "" : "/", server.token()));
+  }
   flush_out();
   fmt::print(stderr, "{} papers, generation {} ({}); Ctrl-C ends\n", generation.papers, generation.number,
              generation.date);
@@ -248,7 +272,8 @@ int main(int argc, char** argv) {
                     "query; empty = every paper; put -- before one that begins with '-'");
   };
   const auto takes_filter = [&](CLI::App* sub) {
-    sub->add_option("--filter", options.filter, "field:value,field:value; a|b; !a; year:2019-2023");
+    sub->add_option("--filter", options.filter,
+                    "field:value,field:value; a|b; !a; year:2019-2023; state:candidate");
   };
 
   CLI::App* query_command = command("query", "finds papers");
@@ -264,6 +289,14 @@ int main(int argc, char** argv) {
   CLI::App* explain_command = command("explain", "shows the steps of a query: tokens, tree, Xapian query");
   takes_query(explain_command);
 
+  CLI::App* table_command = command("table", "counts papers by two fields: --rows lab --columns year");
+  takes_query(table_command);
+  takes_filter(table_command);
+  table_command->add_option("--rows", options.rows, "field, or field:N for its N commonest values")
+      ->required();
+  table_command->add_option("--columns", options.columns, "field, or field:N")->required();
+  table_command->add_flag("--json", options.json, "with the filter that finds the papers of each cell");
+
   CLI::App* batch_command = command("batch", "ranks papers for many queries, read as plain words");
   takes_filter(batch_command);
   batch_command->add_option("--queries", options.queries, "file of 'id<TAB>query' lines, or -")->required();
@@ -276,9 +309,14 @@ int main(int argc, char** argv) {
   CLI::App* export_command = command("export", "writes every match, ordered by id");
   takes_query(export_command);
   takes_filter(export_command);
-  export_command->add_option("--format", options.format, "csv or jsonl")
+  std::vector<std::string> formats;
+  for (const exporting::FormatNames& row : exporting::formats()) formats.emplace_back(row.name);
+  export_command->add_option("--format", options.format, fmt::format("{}", fmt::join(formats, ", ")))
       ->required()
-      ->check(CLI::IsMember({"csv", "jsonl"}));
+      ->check(CLI::IsMember(formats));
+  export_command->add_flag("--bom", options.mark, "CSV with a byte order mark, for spreadsheets");
+  export_command->add_flag("--provenance", options.provenance,
+                           "says in the file where it comes from; XLSX always does");
 
   CLI::App* serve_command = command("serve", "serves the page and the API on this machine");
   serve_command->add_option("--data", options.data, "folder for what users make");
@@ -290,6 +328,15 @@ int main(int argc, char** argv) {
   serve_command->add_option("--public-url", options.public_url, "the address that people use, https://...");
   serve_command->add_option("--threads", options.threads, "requests answered at a time")
       ->check(CLI::Range(std::size_t{1}, std::size_t{1024}));
+
+  commands::Commands further;
+  commands::add_alerts(app, further);
+  commands::add_collaborations(app, further);
+  commands::add_dossier(app, further);
+  commands::add_evidence(app, further);
+  commands::add_list(app, further);
+  commands::add_matrix(app, further);
+  commands::add_saved(app, further);
 
   try {
     app.parse(argc, argv);
@@ -304,9 +351,13 @@ int main(int argc, char** argv) {
   try {
     if (query_command->parsed()) return run_query(options);
     if (explain_command->parsed()) return run_explain(options);
+    if (table_command->parsed()) return run_table(options);
     if (batch_command->parsed()) return run_batch(options);
     if (export_command->parsed()) return run_export(options);
     if (serve_command->parsed()) return run_serve(options);
+    for (const commands::Command& one : further) {
+      if (one.parsed->parsed()) return one.run();
+    }
   } catch (const base::Failure& failure) {
     return complain(failure.error(), options);
   } catch (const std::exception& error) {

@@ -112,8 +112,8 @@ void keep_with(const std::vector<std::string>& terms, Lookup& lookup, std::vecto
 /// Two ideographs in a row: the posting list of their bigram is the answer.
 bool is_bigram(const std::vector<Pattern>& patterns) {
   const Pattern& first = patterns.front();
-  return patterns.size() == 1 && first.words.size() == 2 && first.slop == 0 && first.words[0].ideograph &&
-         first.words[1].ideograph;
+  return patterns.size() == 1 && !first.whole && first.words.size() == 2 && first.slop == 0 &&
+         first.words[0].ideograph && first.words[1].ideograph;
 }
 
 /// Is it worth reading a list to be rid of the candidates that are not on it, against proving them?
@@ -146,6 +146,7 @@ class Proof {
       reach_ += lengths_.back() - 1;
     }
     reach_ += near_ ? distance_ : plan.patterns.front().slop;
+    if (plan.patterns.front().whole) ++reach_;  // so that a word more on either side is seen
     begins_.resize(parts_.size());
     choose_anchor(plan, lookup);
   }
@@ -221,6 +222,7 @@ Bitmap one_word(const WordPattern& word, std::uint8_t wanted, Lookup& lookup, co
 TokenPattern::TokenPattern(const Pattern& pattern, Lookup& lookup)
     : words_(static_cast<std::uint32_t>(pattern.words.size())),
       slop_(pattern.slop),
+      whole_(pattern.whole),
       maps_(matcher::pieces(pattern.words.size())) {
   for (std::size_t w = 0; w < pattern.words.size(); ++w) {
     maps_[w / matcher::kPieceWords].add(lookup.word(pattern.words[w]).tokens,
@@ -236,6 +238,7 @@ std::span<const std::uint64_t> TokenPattern::masks(std::size_t piece, std::span<
 }
 
 bool TokenPattern::in(std::span<const TokenId> tokens) {
+  if (whole_ && tokens.size() != words_) return false;
   if (slop_ != 0) {
     return matcher::each_loose(masks(0, tokens), words_, slop_,
                                [](std::size_t, std::size_t) { return true; });
@@ -277,7 +280,8 @@ std::vector<Candidate> candidates(const std::vector<Pattern>& patterns, std::opt
 Bitmap match_words(const Plan& plan, Lookup& lookup, const Bitmap& within) {
   const Pattern& first = plan.patterns.front();
   const bool near = plan.kind == Plan::Kind::near;
-  if (!near && first.words.size() == 1) return one_word(first.words.front(), bit(plan.field), lookup, within);
+  if (!near && !first.whole && first.words.size() == 1)
+    return one_word(first.words.front(), bit(plan.field), lookup, within);
 
   Bitmap out(within.size());
   const std::vector<Candidate> docs = candidates(plan.patterns, plan.field, lookup, within);

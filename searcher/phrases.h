@@ -30,6 +30,7 @@ class TokenPattern {
                                                      std::span<const format::TokenId> tokens);
   std::uint32_t words_;
   unsigned slop_;
+  bool whole_;
   std::vector<TokenMap> maps_;  ///< one for each piece of the matcher
   std::vector<std::uint64_t> masks_;
 };

@@ -76,12 +76,13 @@ class Compiler {
     const std::vector<format::Token> found = tokens(node.text);
     for (std::size_t i = 0; i < found.size(); ++i) {
       Kind kind = Kind::stemmed;
-      if (node.kind == NodeKind::exact) kind = Kind::exact;
+      if (node.kind == NodeKind::exact || node.kind == NodeKind::whole) kind = Kind::exact;
       if (node.kind == NodeKind::fuzzy) kind = Kind::fuzzy;
       if (node.kind == NodeKind::prefix && i + 1 == found.size()) kind = Kind::prefix;
       out.words.push_back(word(found[i], kind, node.distance));
     }
     if (node.kind == NodeKind::phrase && out.words.size() > 1) out.slop = node.distance;
+    out.whole = node.kind == NodeKind::whole;
     if (out.words.empty()) {
       diagnostics_.push_back({query::Diagnostic::Severity::warning,
                               fmt::format("'{}' holds no letter or digit and is left out", node.text), "",
@@ -115,6 +116,7 @@ class Compiler {
       case NodeKind::word:
       case NodeKind::exact:
       case NodeKind::phrase:
+      case NodeKind::whole:
       case NodeKind::prefix:
       case NodeKind::fuzzy:
         return leaf(node);
@@ -136,6 +138,8 @@ class Compiler {
         plan.clause.field = node.filter_field.value_or(format::FacetField::year);
         plan.clause.values = node.filter_values;
         plan.clause.none = node.filter_none;
+        plan.clause.scope = node.scope;
+        plan.clause.any_organisation = node.any_organisation;
         return plan;
       }
       case NodeKind::id: {

@@ -45,6 +45,7 @@ WordPattern bigram(const WordPattern& first, const WordPattern& second);
 struct Pattern {
   std::vector<WordPattern> words;  ///< never empty
   unsigned slop = 0;
+  bool whole = false;  ///< the words are all that the value holds
 };
 
 struct Plan {
@@ -79,6 +80,13 @@ bool any_node(const Plan& plan, Visit&& visit) {
     if (any_node(child, visit)) return true;
   }
   return false;
+}
+
+/// Visits this node and all below it.
+template <typename Visit>
+void each_node(Plan& plan, Visit&& visit) {
+  visit(plan);
+  for (Plan& child : plan.children) each_node(child, visit);
 }
 
 struct Compiled {

@@ -33,7 +33,12 @@ base::Result<std::unique_ptr<Question>> Question::read(const Request& request,
 
 template <typename Wanted>
 void Question::apply(MatchSets& sets, Wanted&& wanted) const {
-  for (const query::Clause& clause : clauses_) {
+  apply(clauses_, sets, wanted);
+}
+
+template <typename Wanted>
+void Question::apply(const std::vector<query::Clause>& clauses, MatchSets& sets, Wanted&& wanted) const {
+  for (const query::Clause& clause : clauses) {
     if (!wanted(clause)) continue;
     const auto filter = view_->filter_sets(clause);
     for (std::size_t s = 0; s < sets.size(); ++s) {
@@ -50,7 +55,8 @@ void Question::evaluate(const std::vector<format::FacetField>& open_fields) {
   open_fields_ = open_fields;
   const auto is_open = [&](const query::Clause& clause) {
     return !clause.negated &&
-           std::find(open_fields_.begin(), open_fields_.end(), clause.field) != open_fields_.end();
+           std::any_of(open_fields_.begin(), open_fields_.end(),
+                       [&](format::FacetField field) { return query::is_on(clause, field); });
   };
   MatchSets within;
   for (const format::LiveSegment& live : view_->segments()) within.push_back(live.live);
@@ -67,15 +73,29 @@ void Question::evaluate(const std::vector<format::FacetField>& open_fields) {
 
 MatchSets Question::matches_without_own(format::FacetField field) const {
   const bool own = std::any_of(clauses_.begin(), clauses_.end(), [&](const query::Clause& clause) {
-    return !clause.negated && clause.field == field;
+    return !clause.negated && query::is_on(clause, field);
   });
   if (!own) return matches_;
   MatchSets sets = base_;
   apply(sets, [&](const query::Clause& clause) {
-    return !clause.negated && clause.field != field &&
-           std::find(open_fields_.begin(), open_fields_.end(), clause.field) != open_fields_.end();
+    return !clause.negated && !query::is_on(clause, field) &&
+           std::any_of(open_fields_.begin(), open_fields_.end(),
+                       [&](format::FacetField open) { return query::is_on(clause, open); });
   });
+  apply(modifiers_without_own(field), sets, [](const query::Clause&) { return true; });
   return sets;
+}
+
+std::vector<query::Clause> Question::modifiers_without_own(format::FacetField field) const {
+  query::Clause any;
+  any.any_organisation = true;
+  for (const query::Clause& clause : clauses_) {
+    if (!query::is_entity(clause) || clause.negated) continue;
+    if (!query::is_on(clause, field)) return {};
+    any.scope = clause.scope;
+  }
+  if (!any.scope.given()) return {};
+  return {any};
 }
 
 std::vector<Place> Question::first(std::size_t limit, const std::optional<After>& after) {
@@ -93,10 +113,46 @@ std::vector<Place> Question::first(std::size_t limit, const std::optional<After>
 }
 
 MatchSets Question::filtered_papers() const {
+  return filtered_papers(clauses_);
+}
+
+MatchSets Question::filtered_papers(const std::vector<query::Clause>& clauses) const {
   MatchSets sets;
   for (const format::LiveSegment& live : view_->segments()) sets.push_back(live.live);
-  apply(sets, [](const query::Clause&) { return true; });
+  apply(clauses, sets, [](const query::Clause&) { return true; });
   return sets;
+}
+
+std::optional<std::uint64_t> Question::candidates() {
+  constexpr std::uint8_t kAlso = 1U << static_cast<unsigned>(format::State::asserted) |
+                                 1U << static_cast<unsigned>(format::State::candidate);
+  bool any = false;
+  bool state_is_said = false;
+  const auto widen = [&](query::Clause& clause) {
+    if (!query::is_entity(clause)) return;
+    any = true;
+    state_is_said = state_is_said || clause.scope.states != 0;
+    clause.scope.states = kAlso;
+  };
+  std::vector<query::Clause> clauses = clauses_;
+  std::for_each(clauses.begin(), clauses.end(), widen);
+  const bool in_filter = any;
+  any = false;
+  Plan plan = compiled_.plan;
+  each_node(plan, [&](Plan& node) {
+    if (node.kind == Plan::Kind::filter) widen(node.clause);
+  });
+  if (!(any || in_filter) || state_is_said) return std::nullopt;
+  MatchSets further = filtered_papers(clauses);
+  std::optional<Evaluator> wider;
+  if (any) wider.emplace(*view_, plan, deadline_);
+  std::uint64_t papers = 0;
+  for (std::size_t s = 0; s < further.size(); ++s) {
+    deadline_.look();
+    further[s].subtract(matches_[s]);
+    if (further[s].any()) papers += (wider ? *wider : *evaluator_).matches(s, further[s]).count();
+  }
+  return papers;
 }
 
 std::uint64_t Question::count(const query::Node& tree) {

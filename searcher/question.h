@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "searcher/deadline.h"
@@ -30,6 +31,9 @@ class Question {
   [[nodiscard]] MatchSets matches_without_own(format::FacetField field) const;
   /// The first papers in the request's order, with their scores as keys.
   std::vector<Place> first(std::size_t limit, const std::optional<After>& after);
+  /// How many papers would match that do not, if candidates counted as asserted mentions do in every clause
+  /// on lab, institution or funder. Nothing when there is no such clause, or when `state:` says what counts.
+  std::optional<std::uint64_t> candidates();
   /// Exact number of papers another tree matches under the same filter; 0 when it cannot be compiled.
   std::uint64_t count(const query::Node& tree);
   /// Diagnostics of parser and compiler, and what same() could not decide.
@@ -48,7 +52,13 @@ class Question {
   /// Intersects the sets with every clause for which `wanted` is true.
   template <typename Wanted>
   void apply(MatchSets& sets, Wanted&& wanted) const;
+  /// What state: and role: mean where the clauses of this field, which they belong to, are left out: any
+  /// organisation.
+  [[nodiscard]] std::vector<query::Clause> modifiers_without_own(format::FacetField field) const;
+  template <typename Wanted>
+  void apply(const std::vector<query::Clause>& clauses, MatchSets& sets, Wanted&& wanted) const;
   [[nodiscard]] MatchSets filtered_papers() const;
+  [[nodiscard]] MatchSets filtered_papers(const std::vector<query::Clause>& clauses) const;
 
   Request request_;
   std::shared_ptr<const View> view_;

@@ -7,13 +7,19 @@
 #include <mutex>
 
 #include "corpus/base/text.h"
-#include "corpus/paper_json.h"
+#include "searcher/collaborations.h"
 #include "searcher/cursor.h"
+#include "searcher/evidence.h"
 #include "searcher/explain.h"
 #include "searcher/facets.h"
+#include "searcher/filters.h"
 #include "searcher/highlights.h"
+#include "searcher/paper_selection.h"
+#include "searcher/printed.h"
+#include "searcher/profile.h"
 #include "searcher/question.h"
 #include "searcher/search.h"
+#include "searcher/selection.h"
 #include "searcher/spelling.h"
 #include "searcher/suggest.h"
 
@@ -38,19 +44,6 @@ auto guarded(Work&& work) -> decltype(work()) {
   }
 }
 
-GenerationInfo info(const View& view) {
-  return {view.snapshot().number(), view.snapshot().date(), view.snapshot().papers()};
-}
-
-corpus::Paper parse_record(std::string_view json) {
-  auto paper = corpus::from_json(json);
-  if (!paper) {
-    throw base::Failure(ErrorCode::corrupt, "a stored paper cannot be read: " + paper.error().message,
-                        "run: labtrail-index verify");
-  }
-  return std::move(*paper);
-}
-
 std::optional<Error> check_limits(const Request& request) {
   const auto refuse = [](std::string message, std::string hint) {
     return Error{ErrorCode::bad_request, std::move(message), std::move(hint), 0, 0};
@@ -64,61 +57,6 @@ std::optional<Error> check_limits(const Request& request) {
   return std::nullopt;
 }
 
-/// Records in the order of ids without unpacking a block for each: papers are taken in stretches, the papers
-/// of a stretch that lie near each other in a segment are read in one go.
-class RecordRun {
- public:
-  RecordRun(const View& view, const std::function<bool(const corpus::Paper&)>& sink)
-      : view_(view), sink_(sink) {}
-
-  bool add(std::uint32_t segment, std::uint32_t doc) {
-    places_.push_back({segment, doc, static_cast<std::uint32_t>(places_.size())});
-    return places_.size() < kStretch || flush();
-  }
-  /// False when the sink has had enough.
-  bool flush() {
-    std::vector<std::string> records(places_.size());
-    std::sort(places_.begin(), places_.end(), [](const Wanted& a, const Wanted& b) {
-      return a.segment != b.segment ? a.segment < b.segment : a.doc < b.doc;
-    });
-    for (std::size_t i = 0; i < places_.size();) {
-      std::size_t end = i + 1;
-      while (end < places_.size() && places_[end].segment == places_[i].segment &&
-             places_[end].doc - places_[end - 1].doc <= kNear)
-        ++end;
-      read(i, end, records);
-      i = end;
-    }
-    places_.clear();
-    for (const std::string& record : records) {
-      ++given_;
-      if (!sink_(parse_record(record))) return false;
-    }
-    return true;
-  }
-  [[nodiscard]] std::uint64_t given() const { return given_; }
-
- private:
-  static constexpr std::size_t kStretch = 4096;
-  static constexpr std::uint32_t kNear = 8;  ///< about a block's papers
-  struct Wanted {
-    std::uint32_t segment;
-    std::uint32_t doc;
-    std::uint32_t number;
-  };
-  void read(std::size_t begin, std::size_t end, std::vector<std::string>& records) const {
-    std::size_t next = begin;
-    view_.segments()[places_[begin].segment].segment->records().each(
-        places_[begin].doc, places_[end - 1].doc + 1, [&](std::uint32_t doc, std::string_view json) {
-          if (doc == places_[next].doc) records[places_[next++].number] = json;
-        });
-  }
-  const View& view_;
-  const std::function<bool(const corpus::Paper&)>& sink_;
-  std::vector<Wanted> places_;
-  std::uint64_t given_ = 0;
-};
-
 class IndexSearcher final : public Searcher {
  public:
   explicit IndexSearcher(std::filesystem::path index)
@@ -129,10 +67,16 @@ class IndexSearcher final : public Searcher {
   }
 
   Result<corpus::Paper> paper(std::string_view id) const override {
-    const ViewPointer view = current();
-    const auto place = view->snapshot().find(id);
-    if (!place) return base::fail(ErrorCode::not_found, fmt::format("there is no paper '{}'", id));
-    return parse_record(view->segments()[place->segment].segment->records().read(place->doc));
+    const auto found = find(id);
+    if (!found) return tl::unexpected<Error>(found.error());
+    return parse_record(found->segment->records().read(found->doc));
+  }
+
+  Result<PaperEvidence> evidence(std::string_view id) const override {
+    const auto found = find(id);
+    if (!found) return tl::unexpected<Error>(found.error());
+    return paper_evidence(*found->segment, found->doc,
+                          parse_record(found->segment->records().read(found->doc)));
   }
 
   Result<Facet> facet_values(format::FacetField field, std::string_view prefix, std::size_t limit,
@@ -167,22 +111,17 @@ class IndexSearcher final : public Searcher {
     });
   }
 
-  Result<std::uint64_t> each(const Request& request,
-                             const std::function<bool(const corpus::Paper&)>& sink) const override {
-    return guarded([&]() -> Result<std::uint64_t> {
-      auto question = Question::read(request, current());
-      if (!question) return tl::unexpected<Error>(std::move(question.error()));
-      Question& asked = **question;
-      asked.evaluate({});
-      RecordRun run(asked.view(), sink);
-      bool more = true;
-      each_by_id(asked.view(), asked.matches(), [&](std::uint32_t segment, std::uint32_t doc) {
-        more = run.add(segment, doc);
-        return more;
-      });
-      if (more) run.flush();
-      return run.given();
+  Result<std::vector<Suggestion>> named(std::string_view name) const override {
+    return guarded([&]() -> Result<std::vector<Suggestion>> {
+      if (!base::is_utf8(name)) return base::fail(ErrorCode::bad_query, "the name is not valid UTF-8");
+      if (name.size() > query::Limits{}.bytes)
+        return base::fail(ErrorCode::too_large, "the name is too long");
+      return searcher::named(*current(), name);
     });
+  }
+
+  Result<std::unique_ptr<Selection>> select(const Request& request) const override {
+    return guarded([&] { return make_selection(request, current()); });
   }
 
   Result<std::vector<RankedId>> rank(const Request& request, std::size_t depth) const override {
@@ -198,6 +137,35 @@ class IndexSearcher final : public Searcher {
             {std::string(segment.ids().id(place.doc)), request.sort == Sort::relevance ? place.key : 0});
       }
       return out;
+    });
+  }
+
+  Result<OrganisationProfile> organisation(std::string_view id) const override {
+    const ViewPointer view = current();
+    const Organisations& known = view->organisations();
+    const Organisations::Entry* entry = known.find(organisation_id(id));
+    if (entry == nullptr)
+      return base::fail(ErrorCode::not_found, fmt::format("no organisation '{}' is known", id));
+    return read_profile(known, *entry);
+  }
+
+  Result<Collaborations> collaborations(const CollaborationRequest& request) const override {
+    return guarded([&]() -> Result<Collaborations> {
+      auto question = Question::read(request.request, current());
+      if (!question) return tl::unexpected<Error>(std::move(question.error()));
+      (*question)->evaluate({});
+      auto counted = collaborate(**question, request);
+      if (counted) counted->generation = info((*question)->view());
+      return counted;
+    });
+  }
+
+  Result<PrintedStrings> printed(const CollaborationRequest& request) const override {
+    return guarded([&]() -> Result<PrintedStrings> {
+      auto question = Question::read(request.request, current());
+      if (!question) return tl::unexpected<Error>(std::move(question.error()));
+      (*question)->evaluate({});
+      return printed_strings(**question, request);
     });
   }
 
@@ -220,6 +188,8 @@ class IndexSearcher final : public Searcher {
 
   GenerationInfo generation() const override { return info(*current()); }
 
+  std::shared_ptr<const PaperSelection> all_papers() const override { return select_all(index_, current()); }
+
   Result<bool> refresh() override {
     const std::lock_guard one_at_a_time(refresh_mutex_);
     const ViewPointer serving = current();
@@ -237,9 +207,21 @@ class IndexSearcher final : public Searcher {
   }
 
  private:
+  struct Found {
+    std::shared_ptr<const format::Segment> segment;
+    std::uint32_t doc;
+  };
+  Result<Found> find(std::string_view id) const {
+    const ViewPointer view = current();
+    const auto place = view->snapshot().find(id);
+    if (!place) return base::fail(ErrorCode::not_found, fmt::format("there is no paper '{}'", id));
+    return Found{view->segments()[place->segment].segment, place->doc};
+  }
+
   static ViewPointer open_view(std::shared_ptr<const format::Snapshot> snapshot) {
     auto view = std::make_shared<const View>(std::move(snapshot));
     (void)view->statistics();  // not at somebody's first search
+    (void)view->aliases();
     return view;
   }
 
@@ -280,19 +262,27 @@ class IndexSearcher final : public Searcher {
     return respond(**question, after);
   }
 
+  /// Every match in id order; how many were given.
+
+  /// What was asked and how many were found; no facets, no hits.
   static Response respond(Question& asked, const std::optional<After>& after) {
     const Request& request = asked.request();
     std::vector<format::FacetField> fields;
-    for (const query::FacetRequest& facet : request.facets) fields.push_back(facet.field);
+    if (!request.facets_within) {
+      for (const query::FacetRequest& facet : request.facets) fields.push_back(facet.field);
+    }
     asked.evaluate(fields);
 
     Response out;
     out.total = asked.total();
+    out.candidates = asked.candidates();
     out.generation = info(asked.view());
     out.query = request.mode == query::Mode::plain ? request.query : query::to_query(asked.parsed().tree);
     out.filter = query::to_string(asked.clauses());
     out.sort = request.sort;
     out.diagnostics = asked.diagnostics();
+    out.tree = asked.parsed().tree;
+    out.clauses = asked.clauses();
     for (const query::FacetRequest& facet : request.facets) {
       const ValueCounts counted =
           count_values(asked.view(), facet.field, asked.matches_without_own(facet.field), asked.deadline());
@@ -304,8 +294,6 @@ class IndexSearcher final : public Searcher {
       out.spelling = correct(asked.view(), asked.parsed().tree, thread_analyzer(),
                              [&](const query::Node& tree) { return asked.count(tree); });
     }
-    out.tree = asked.parsed().tree;
-    out.clauses = asked.clauses();
     return out;
   }
 

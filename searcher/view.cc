@@ -2,11 +2,16 @@
 
 #include <algorithm>
 
+#include "searcher/collaborations.h"
 #include "searcher/filters.h"
 
 namespace labtrail::searcher {
 
-View::View(std::shared_ptr<const format::Snapshot> snapshot) : snapshot_(std::move(snapshot)) {}
+View::View(std::shared_ptr<const format::Snapshot> snapshot)
+    : snapshot_(std::move(snapshot)), names_(snapshot_) {}
+
+View::View(std::shared_ptr<const format::Snapshot> part, std::shared_ptr<const format::Snapshot> whole)
+    : snapshot_(std::move(part)), names_(std::move(whole)) {}
 
 const TextStatistics& View::statistics() const {
   std::call_once(statistics_once_, [&] {
@@ -35,12 +40,11 @@ std::shared_ptr<const View::FilterSets> View::filter_sets(const query::Clause& c
   positive.negated = false;
   const std::string key = query::to_string({positive});
   if (auto known = filters_.find(key)) return known;
-  auto sets = std::make_shared<FilterSets>();
+  auto sets =
+      std::make_shared<FilterSets>(positive.joint ? joint_papers(*this, *positive.joint)
+                                                  : searcher::filter_sets(*snapshot_, *names_, positive));
   std::size_t bytes = key.size() * 2 + 256;
-  for (const format::LiveSegment& live : segments()) {
-    sets->push_back(filter_set(*live.segment, positive));
-    bytes += live.segment->size() / 8;
-  }
+  for (const format::LiveSegment& live : segments()) bytes += live.segment->size() / 8;
   filters_.insert(key, sets, bytes);
   return sets;
 }
@@ -64,6 +68,41 @@ const std::vector<std::uint64_t>& View::value_counts(format::FacetField field) c
     }
   });
   return made.counts;
+}
+
+const Organisations& View::organisations() const {
+  std::call_once(organisations_once_, [&] { organisations_ = std::make_unique<Organisations>(*names_); });
+  return *organisations_;
+}
+
+std::shared_ptr<const Subject> View::subject(const query::Clause& clause) const {
+  const std::string key = query::to_string({clause});
+  if (auto known = subjects_.find(key)) return known;
+  const auto made = std::make_shared<const Subject>(*this, clause);
+  subjects_.insert(key, made, made->bytes());
+  return made;
+}
+
+const Aliases& View::aliases() const {
+  std::call_once(aliases_once_, [&] { aliases_ = std::make_unique<Aliases>(*snapshot_); });
+  return *aliases_;
+}
+
+const std::vector<std::uint32_t>& View::brought_ordinals(std::uint32_t segment,
+                                                         format::FacetField field) const {
+  constexpr std::uint32_t kNone = 0xFFFFFFFF;
+  std::call_once(brought_once_, [&] {
+    for (const format::LiveSegment& live : segments()) {
+      auto& made = brought_.emplace_back();
+      for (std::size_t place = 0; place < format::kBroughtFields.size(); ++place) {
+        const format::FacetField one = format::kBroughtFields[place];
+        const format::FacetColumn& values = live.segment->brought().values(one);
+        for (std::uint32_t ordinal = 0; ordinal < values.values(); ++ordinal)
+          made[place].push_back(snapshot_->dictionary(one).find(values.value(ordinal)).value_or(kNone));
+      }
+    }
+  });
+  return brought_[segment][format::brought_index(field)];
 }
 
 }  // namespace labtrail::searcher

@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "indexer/format/snapshot.h"
+#include "searcher/aliases.h"
 #include "searcher/labels.h"
 #include "searcher/lru_cache.h"
+#include "searcher/organisations.h"
 #include "searcher/query/filter.h"
+#include "searcher/subject.h"
 
 namespace labtrail::searcher {
 
@@ -26,9 +29,12 @@ struct TextStatistics {
 class View {
  public:
   explicit View(std::shared_ptr<const format::Snapshot> snapshot);
+  /// A part of a generation, with the names of the whole.
+  View(std::shared_ptr<const format::Snapshot> part, std::shared_ptr<const format::Snapshot> whole);
 
   [[nodiscard]] const format::Snapshot& snapshot() const { return *snapshot_; }
   [[nodiscard]] const std::shared_ptr<const format::Snapshot>& shared_snapshot() const { return snapshot_; }
+  [[nodiscard]] const format::Snapshot& names() const { return *names_; }
   [[nodiscard]] const std::vector<format::LiveSegment>& segments() const { return snapshot_->segments(); }
 
   const TextStatistics& statistics() const;
@@ -46,10 +52,22 @@ class View {
   const FoldedLabels& labels(format::FacetField field) const;
   const std::vector<std::uint64_t>& value_counts(format::FacetField field) const;
 
+  /// What is known of organisations, of a part as of the whole. Made once.
+  const Organisations& organisations() const;
+  /// The subject of collaborations that a clause names. Kept while there is room.
+  std::shared_ptr<const Subject> subject(const query::Clause& clause) const;
+  /// All names of organisations, folded for prefix search. Made once.
+  const Aliases& aliases() const;
+  /// The values in the sets of a segment's BroughtColumn, by their ordinal there: global ordinals, 0xFFFFFFFF
+  /// for one that no paper counts. `field` is one of format::kBroughtFields. Made once.
+  const std::vector<std::uint32_t>& brought_ordinals(std::uint32_t segment, format::FacetField field) const;
+
  private:
   static constexpr std::size_t kFilterBytes = std::size_t{64} << 20;
+  static constexpr std::size_t kSubjectBytes = std::size_t{16} << 20;
   static constexpr std::size_t kPostingBytes = std::size_t{64} << 20;
   std::shared_ptr<const format::Snapshot> snapshot_;
+  std::shared_ptr<const format::Snapshot> names_;
   mutable std::once_flag statistics_once_;
   mutable TextStatistics statistics_;
   struct Field {
@@ -59,6 +77,13 @@ class View {
     std::vector<std::uint64_t> counts;
   };
   mutable std::array<Field, format::kFacetFields> fields_;
+  mutable std::once_flag organisations_once_;
+  mutable std::unique_ptr<const Organisations> organisations_;
+  mutable std::once_flag aliases_once_;
+  mutable std::unique_ptr<const Aliases> aliases_;
+  mutable std::once_flag brought_once_;
+  mutable std::vector<std::array<std::vector<std::uint32_t>, format::kBroughtFields.size()>> brought_;
+  mutable LruCache<Subject> subjects_{kSubjectBytes};
   mutable LruCache<FilterSets> filters_{kFilterBytes};
   mutable LruCache<PostingList> postings_{kPostingBytes};
 };

@@ -38,6 +38,15 @@ class JsonWriter {
   JsonWriter& field(std::string_view name, unsigned value) { return key(name).integer(value); }
   JsonWriter& field(std::string_view name, double value) { return key(name).number(value); }
   JsonWriter& field(std::string_view name, bool value) { return key(name).boolean(value); }
+  /// Null for an empty text, and for 0.
+  JsonWriter& field_or_null(std::string_view name, std::string_view value) {
+    key(name);
+    return value.empty() ? null() : string(value);
+  }
+  JsonWriter& field_or_null(std::string_view name, int value) {
+    key(name);
+    return value == 0 ? null() : integer(value);
+  }
 
  private:
   void separate();

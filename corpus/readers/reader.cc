@@ -180,24 +180,25 @@ class Reading {
   }
 
   /// CSV: `work_id,deleted_date`; in older drops `merge_date,id,merge_into_id`. The first column that holds a
-  /// work id names the work that is gone.
+  /// work id names the work that is gone, a second one the work that it was merged into.
   void read_deletions(std::string&& probe) {
     RecordStream stream(source_, RecordStream::Shape::lines, std::move(probe), {});
     Record record;
     while (!stopped_ && stream.next(record)) {
       show_progress();
       std::string id;
+      std::string into;
       std::string_view rest = record.text;
-      while (id.empty() && !rest.empty()) {
+      while (into.empty() && !rest.empty()) {
         const std::size_t comma = rest.find(',');
         std::string_view field = base::trim(rest.substr(0, comma));
         if (field.size() >= 2 && field.front() == '"' && field.back() == '"')
           field = field.substr(1, field.size() - 2);
-        id = openalex_work_id(field);
+        (id.empty() ? id : into) = openalex_work_id(field);
         rest = comma == std::string_view::npos ? std::string_view{} : rest.substr(comma + 1);
       }
       if (!id.empty() && record.fault == Record::Fault::none) {
-        send(record.line, Deletion{"openalex:" + id});
+        send(record.line, Deletion{"openalex:" + id, into.empty() ? into : "openalex:" + into});
       } else if (record.line != 1 ||
                  record.fault != Record::Fault::none) {  // the first line names the columns
         report(record.line, Severity::rejected, "no OpenAlex work id in this line of a deletion list",

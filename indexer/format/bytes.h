@@ -93,7 +93,9 @@ class StringTable {
  public:
   StringTable() = default;
   StringTable(const SectionFile& file, std::string_view name);
-  [[nodiscard]] std::uint32_t size() const { return static_cast<std::uint32_t>(offsets_.size() - 1); }
+  [[nodiscard]] std::uint32_t size() const {
+    return offsets_.empty() ? 0 : static_cast<std::uint32_t>(offsets_.size() - 1);
+  }
   [[nodiscard]] std::string_view operator[](std::uint32_t index) const {
     return blob_.substr(offsets_[index], offsets_[index + 1] - offsets_[index]);
   }

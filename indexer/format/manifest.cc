@@ -111,7 +111,8 @@ std::string to_text(const GenerationManifest& manifest) {
       .field("format", manifest.format)
       .field("number", manifest.number)
       .field("date", manifest.date);
-  json.field("papers", manifest.papers).key("segments").begin_array();
+  json.field("papers", manifest.papers).field("registry", manifest.registry).field("data", manifest.data);
+  json.key("segments").begin_array();
   for (const GenerationSegment& segment : manifest.segments) {
     json.begin_object()
         .field("name", segment.name)
@@ -143,6 +144,8 @@ GenerationManifest parse_generation_manifest(std::string_view text, const std::f
     manifest.number = element["number"].get_uint64();
     manifest.date = element["date"].get_string().value();
     manifest.papers = element["papers"].get_uint64();
+    manifest.registry = element["registry"].get_string().value();
+    manifest.data = element["data"].get_string().value();
     for (const simdjson::dom::element segment : element["segments"].get_array()) {
       manifest.segments.push_back({std::string(segment["name"].get_string().value()),
                                    static_cast<std::uint32_t>(segment["papers"].get_uint64().value()),
@@ -204,6 +207,9 @@ std::filesystem::path generations(const std::filesystem::path& index) {
 }
 std::filesystem::path generation(const std::filesystem::path& index, std::uint64_t number) {
   return generations(index) / fmt::format("{}.json", number);
+}
+std::string profiles_name(std::uint64_t number) {
+  return fmt::format("{}.profiles", number);
 }
 std::filesystem::path segments(const std::filesystem::path& index) {
   return index / "segments";

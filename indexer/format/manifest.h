@@ -26,6 +26,9 @@ struct FileEntry {
   bool operator==(const FileEntry&) const = default;
 };
 
+/// The files of a segment, in the order of its manifest.
+inline constexpr const char* kSegmentFiles[] = {"postings", "records", "tags", "text"};
+
 struct SegmentManifest {
   unsigned format = 0;
   std::string analyzer;  ///< analyzer_fingerprint() of the writer
@@ -45,8 +48,10 @@ struct GenerationManifest {
   std::uint64_t number = 0;
   std::string date;
   std::uint64_t papers = 0;
+  std::string registry;  ///< folder with a user's registry and ROR dump, or empty; what later runs take
+  std::string data;      ///< folder with a user's decisions, or empty
   std::vector<GenerationSegment> segments;
-  std::vector<FileEntry> files;  ///< N.live, N.changes
+  std::vector<FileEntry> files;  ///< N.live, N.changes, N.profiles
 };
 
 std::string to_text(const SegmentManifest& manifest);
@@ -73,6 +78,8 @@ namespace layout {
 std::filesystem::path current(const std::filesystem::path& index);
 std::filesystem::path generations(const std::filesystem::path& index);
 std::filesystem::path generation(const std::filesystem::path& index, std::uint64_t number);  ///< N.json
+/// "7.profiles": what the registry behind a generation's tags says of its organisations, in `generations`.
+std::string profiles_name(std::uint64_t number);
 std::filesystem::path segments(const std::filesystem::path& index);
 std::filesystem::path segment(const std::filesystem::path& index, std::string_view name);
 }  // namespace layout

@@ -11,7 +11,7 @@
 namespace labtrail::format {
 
 /// Raised whenever an index written before cannot be read as it is meant.
-inline constexpr unsigned kFormatVersion = 1;
+inline constexpr unsigned kFormatVersion = 3;
 
 /// Text that is tokenised into postings and the forward column. Stored in the index; never renumber.
 enum class TextField : std::uint8_t { title, abstract, affiliation, author, keyword, funding, venue };
@@ -29,9 +29,10 @@ enum class FacetField : std::uint8_t {
   funder,
   topic,
   lab,
-  list
+  list,
+  lineage
 };
-inline constexpr std::size_t kFacetFields = 11;
+inline constexpr std::size_t kFacetFields = 12;
 
 enum class Kind : std::uint8_t {
   text,    ///< tokens: postings + forward column
@@ -71,9 +72,10 @@ inline constexpr std::array kSchema{
     SchemaRow{"country", Kind::multi, Layer::tags, 5, 0, 0, "country:CN"},
     SchemaRow{"institution", Kind::multi, Layer::tags, 6, 0, 0, "institution:ror:05a28rw58"},
     SchemaRow{"funder", Kind::multi, Layer::tags, 7, 0, 0, "funder:openalex:F4320321001"},
-    SchemaRow{"topic", Kind::multi, Layer::tags, 8, 0, 0, "topic:openalex:T10331"},
+    SchemaRow{"topic", Kind::multi, Layer::tags, 8, 0, 0, "topic:gait-recognition"},
     SchemaRow{"lab", Kind::multi, Layer::tags, 9, 0, 0, "lab:zhejiang-lab"},
-    SchemaRow{"list", Kind::multi, Layer::tags, 10, 0, 0, "list:name"},
+    SchemaRow{"list", Kind::multi, Layer::tags, 10, 0, 0, "list:us-entity-list"},
+    SchemaRow{"institution.lineage", Kind::multi, Layer::tags, 11, 0, 0, "institution.lineage:cas"},
     SchemaRow{"id", Kind::key, Layer::text, 0, 0, 0, "id:paperlists:icra2018/8461170"},
 };
 

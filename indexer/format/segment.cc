@@ -150,31 +150,6 @@ void AuthorColumn::read(std::uint32_t doc, std::vector<std::vector<std::uint32_t
   }
 }
 
-FacetColumn::FacetColumn(const SectionFile& file, FacetField field) {
-  const std::string prefix = fmt::format("facet.{}", static_cast<unsigned>(field));
-  values_ = StringTable(file, prefix + ".values");
-  labels_ = StringTable(file, prefix + ".labels");
-  offsets_ = file.array<std::uint32_t>(prefix + ".start");
-  ordinals_ = file.array<std::uint32_t>(prefix + ".ordinals");
-  require(values_.size() == labels_.size() && (offsets_.empty() || offsets_.back() == ordinals_.size()),
-          "facet column");
-}
-
-std::optional<std::uint32_t> FacetColumn::find(std::string_view value) const {
-  std::uint32_t low = 0;
-  std::uint32_t high = values_.size();
-  while (low < high) {
-    const std::uint32_t middle = low + (high - low) / 2;
-    if (values_[middle] < value) {
-      low = middle + 1;
-    } else {
-      high = middle;
-    }
-  }
-  if (low == values_.size() || values_[low] != value) return std::nullopt;
-  return low;
-}
-
 IdTable::IdTable(const SectionFile& file)
     : ids_(file, "ids"),
       hashes_(file.array<base::Hash128>("id.hashes")),
@@ -266,6 +241,22 @@ void RecordStore::each(std::uint32_t first, std::uint32_t last,
   }
 }
 
+namespace {
+
+constexpr FacetField kMentionFields[] = {FacetField::institution, FacetField::lab, FacetField::funder};
+
+std::size_t mention_slot(FacetField field, State state, Role role) {
+  const std::size_t which = field == FacetField::institution ? 0 : field == FacetField::lab ? 1 : 2;
+  return (which * kStates + static_cast<std::size_t>(state)) * kRoles + static_cast<std::size_t>(role);
+}
+
+}  // namespace
+
+const FacetColumn& Segment::mentions(FacetField field, State state, Role role) const {
+  if (state == State::asserted && role == own_role(field)) return facet(field);
+  return mentions_[mention_slot(field, state, role)];
+}
+
 std::shared_ptr<const Segment> Segment::open(const std::filesystem::path& folder, bool check) {
   const std::filesystem::path manifest_path = folder / "manifest.json";
   const SegmentManifest manifest = parse_segment_manifest(base::read_file(manifest_path), manifest_path);
@@ -298,6 +289,17 @@ std::shared_ptr<const Segment> Segment::open(const std::filesystem::path& folder
     const bool tags = row(field).layer == Layer::tags;
     segment->facets_[f] = FacetColumn(tags ? segment->tags_ : segment->text_, field);
   }
+  for (const FacetField field : kMentionFields) {
+    for (std::size_t state = 0; state < kStates; ++state) {
+      for (std::size_t role = 0; role < kRoles; ++role) {
+        segment->mentions_[mention_slot(field, static_cast<State>(state), static_cast<Role>(role))] =
+            FacetColumn(segment->tags_, field, static_cast<State>(state), static_cast<Role>(role));
+      }
+    }
+  }
+  segment->evidence_ = EvidenceStore(segment->tags_);
+  segment->brought_ = BroughtColumn(segment->tags_);
+  segment->profiles_ = ProfileStore(segment->tags_);
   segment->postings_ = std::make_unique<Postings>(folder / "postings");
   return segment;
 }

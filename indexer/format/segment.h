@@ -16,8 +16,12 @@
 
 #include "corpus/base/hash.h"
 #include "indexer/format/analyzer.h"
+#include "indexer/format/brought.h"
 #include "indexer/format/bytes.h"
+#include "indexer/format/evidence.h"
+#include "indexer/format/facet_column.h"
 #include "indexer/format/postings.h"
+#include "indexer/format/profiles.h"
 #include "indexer/format/schema.h"
 
 namespace labtrail::format {
@@ -108,32 +112,6 @@ class AuthorColumn {
   std::span<const std::uint32_t> offsets_;
 };
 
-/// One facet column: document -> ordinals of a segment-wide sorted dictionary of values.
-class FacetColumn {
- public:
-  FacetColumn() = default;
-  FacetColumn(const SectionFile& file, FacetField field);
-  /// Distinct values in the segment.
-  [[nodiscard]] std::uint32_t values() const { return values_.size(); }
-  [[nodiscard]] std::string_view value(std::uint32_t ordinal) const { return values_[ordinal]; }
-  [[nodiscard]] std::string_view label(std::uint32_t ordinal) const {
-    return labels_[ordinal].empty() ? values_[ordinal] : labels_[ordinal];
-  }
-  [[nodiscard]] std::optional<std::uint32_t> find(std::string_view value) const;
-  /// Ordinals of one document, rising, distinct.
-  [[nodiscard]] std::span<const std::uint32_t> of(std::uint32_t doc) const {
-    if (offsets_.empty()) return ordinals_.empty() ? ordinals_ : ordinals_.subspan(doc, 1);
-    return ordinals_.subspan(offsets_[doc], offsets_[doc + 1] - offsets_[doc]);
-  }
-
- private:
-  StringTable values_;
-  StringTable labels_;  // empty text = the value itself
-  std::span<const std::uint32_t>
-      offsets_;  // [doc], n+1; none when every document has one value, or none has any
-  std::span<const std::uint32_t> ordinals_;
-};
-
 /// Paper ids and content hashes, by document and by id.
 class IdTable {
  public:
@@ -190,6 +168,14 @@ class Segment {
   [[nodiscard]] const FacetColumn& facet(FacetField field) const {
     return facets_[static_cast<std::size_t>(field)];
   }
+  /// Mentions of organisations in a state and role: which papers bear which values. For the combination that
+  /// the field itself counts this is facet(field). `field` is institution, lab or funder.
+  [[nodiscard]] const FacetColumn& mentions(FacetField field, State state, Role role) const;
+  [[nodiscard]] const EvidenceStore& evidence() const { return evidence_; }
+  /// Which institutions, labs, countries and lists each printed affiliation brings.
+  [[nodiscard]] const BroughtColumn& brought() const { return brought_; }
+  /// What ROR knows of the organisations that the segment counts and the registry does not have.
+  [[nodiscard]] const ProfileStore& profiles() const { return profiles_; }
   /// yyyymmdd, 0 = unknown; a year alone is yyyy0000.
   [[nodiscard]] std::uint32_t date(std::uint32_t doc) const { return dates_[doc]; }
   /// Thread-safe.
@@ -209,6 +195,10 @@ class Segment {
   AuthorColumn authors_;
   RecordStore records_;
   std::array<FacetColumn, kFacetFields> facets_;
+  std::array<FacetColumn, 3 * kStates * kRoles> mentions_;
+  EvidenceStore evidence_;
+  BroughtColumn brought_;
+  ProfileStore profiles_;
   std::span<const std::uint32_t> dates_;
   std::unique_ptr<Postings> postings_;
 };

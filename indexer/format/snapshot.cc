@@ -41,12 +41,48 @@ FacetDictionary join(const std::vector<LiveSegment>& segments, FacetField field)
   return joined;
 }
 
+/// The store and the file that it reads, kept together.
+std::shared_ptr<const ProfileStore> open_profiles(const std::filesystem::path& path) {
+  struct Opened {
+    explicit Opened(const std::filesystem::path& path) : file(path), store(file) {}
+    SectionFile file;
+    ProfileStore store;
+  };
+  const auto opened = std::make_shared<const Opened>(path);
+  return {opened, &opened->store};
+}
+
 }  // namespace
 
 std::optional<std::uint32_t> FacetDictionary::find(std::string_view value) const {
   const auto at = std::lower_bound(values.begin(), values.end(), value);
   if (at == values.end() || *at != value) return std::nullopt;
   return static_cast<std::uint32_t>(at - values.begin());
+}
+
+Snapshot::Part Snapshot::part(const Snapshot& whole, const std::vector<Bitmap>& wanted) {
+  Part out;
+  std::shared_ptr<Snapshot> snapshot(new Snapshot());
+  snapshot->number_ = whole.number_;
+  snapshot->date_ = whole.date_;
+  snapshot->identity_ = whole.identity_;
+  for (std::uint32_t s = 0; s < whole.segments_.size(); ++s) {
+    const std::uint32_t papers = wanted[s].count();
+    if (papers == 0) continue;
+    snapshot->segments_.push_back({whole.segments_[s].segment, wanted[s], papers});
+    snapshot->papers_ += papers;
+    out.segments.push_back(s);
+  }
+  for (const FacetField field : kBroughtFields) {
+    const FacetDictionary& all = whole.dictionary(field);
+    FacetDictionary& some = snapshot->dictionaries_[static_cast<std::size_t>(field)];
+    some.values = all.values;
+    some.labels = all.labels;
+    for (const std::uint32_t s : out.segments) some.from_segment.push_back(all.from_segment[s]);
+  }
+  snapshot->registry_profiles_ = whole.registry_profiles_;
+  out.snapshot = std::move(snapshot);
+  return out;
 }
 
 std::uint64_t Snapshot::current_number(const std::filesystem::path& index) {
@@ -57,15 +93,18 @@ std::shared_ptr<const Snapshot> Snapshot::open(const std::filesystem::path& inde
                                                const std::shared_ptr<const Snapshot>& previous) {
   const auto open_generation = [&](std::uint64_t number) {
     const std::filesystem::path path = layout::generation(index, number);
-    const GenerationManifest manifest = parse_generation_manifest(base::read_file(path), path);
+    const std::string text = base::read_file(path);
+    const GenerationManifest manifest = parse_generation_manifest(text, path);
     const std::vector<std::string> faults = check_files(layout::generations(index), manifest.files);
     if (!faults.empty())
       throw base::Failure(base::ErrorCode::corrupt, faults.front(), "run: labtrail-index verify");
     const SectionFile live(layout::generations(index) / fmt::format("{}.live", number));
     std::shared_ptr<Snapshot> snapshot(new Snapshot());
+    snapshot->registry_profiles_ = open_profiles(layout::generations(index) / layout::profiles_name(number));
     snapshot->number_ = number;
     snapshot->date_ = manifest.date;
     snapshot->papers_ = manifest.papers;
+    snapshot->identity_ = base::hash128(text);
     for (const GenerationSegment& entry : manifest.segments) {
       LiveSegment opened;
       if (previous != nullptr) {

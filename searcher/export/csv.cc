@@ -1,131 +1,35 @@
 #include "searcher/export/csv.h"
 
-#include <algorithm>
-#include <array>
+#include "corpus/base/csv.h"
+#include "searcher/export/columns.h"
 
 namespace labtrail::exporting {
-namespace {
-
-/// Joins what is not empty, each value once, in order.
-class Joined {
- public:
-  Joined& add(std::string_view value) {
-    if (value.empty() || std::find(seen_.begin(), seen_.end(), value) != seen_.end()) return *this;
-    seen_.emplace_back(value);
-    if (!text_.empty()) text_ += "; ";
-    text_ += value;
-    return *this;
+void append_csv_provenance(std::string& out, const ProvenanceRows& rows) {
+  for (const auto& [name, value] : rows) {
+    out += "# ";
+    out += name;
+    out += ',';
+    base::append_csv_cell(out, value);
+    out += "\r\n";
   }
-  [[nodiscard]] const std::string& text() const { return text_; }
-
- private:
-  std::vector<std::string_view> seen_;  // views into the paper
-  std::string text_;
-};
-
-std::string authors(const corpus::Paper& paper) {
-  std::string out;  // two authors may bear one name: each counts
-  for (const corpus::Author& author : paper.authors) {
-    if (!out.empty()) out += "; ";
-    out += author.name;
-  }
-  return out;
-}
-
-std::string affiliations(const corpus::Paper& paper) {
-  Joined out;
-  for (const corpus::Author& author : paper.authors) {
-    for (const corpus::Affiliation& affiliation : author.affiliations) out.add(affiliation.raw);
-  }
-  for (const corpus::Affiliation& affiliation : paper.affiliations) out.add(affiliation.raw);
-  return out.text();
-}
-
-std::string institutions(const corpus::Paper& paper) {
-  Joined out;
-  for (const corpus::Institution& institution : paper.institutions) out.add(institution.name);
-  return out.text();
-}
-
-std::string funders(const corpus::Paper& paper) {
-  Joined out;
-  for (const corpus::Funder& funder : paper.funders) out.add(funder.name);
-  return out.text();
-}
-
-std::string joined(const std::vector<std::string>& values) {
-  Joined out;
-  for (const std::string& value : values) out.add(value);
-  return out.text();
-}
-
-std::string identifier(const corpus::Paper& paper, std::string_view name) {
-  for (const auto& [key, value] : paper.ids) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
-struct Column {
-  std::string_view name;
-  std::string (*text)(const corpus::Paper&);
-};
-
-using corpus::Paper;
-constexpr std::array kColumns{
-    Column{"id", [](const Paper& p) { return p.id; }},
-    Column{"title", [](const Paper& p) { return p.title; }},
-    Column{"year", [](const Paper& p) { return p.year == 0 ? std::string() : std::to_string(p.year); }},
-    Column{"date", [](const Paper& p) { return p.date; }},
-    Column{"venue", [](const Paper& p) { return p.venue; }},
-    Column{"type", [](const Paper& p) { return p.type; }},
-    Column{"status", [](const Paper& p) { return p.status; }},
-    Column{"language", [](const Paper& p) { return p.language; }},
-    Column{"authors", authors},
-    Column{"affiliations", affiliations},
-    Column{"institutions", institutions},
-    Column{"countries", [](const Paper& p) { return joined(p.countries); }},
-    Column{"funders", funders},
-    Column{"keywords", [](const Paper& p) { return joined(p.keywords); }},
-    Column{"doi", [](const Paper& p) { return identifier(p, "doi"); }},
-    Column{"url", [](const Paper& p) { return p.url; }},
-    Column{"retracted", [](const Paper& p) { return std::string(p.retracted ? "yes" : ""); }},
-    Column{"source", [](const Paper& p) { return p.source.name; }},
-    Column{"abstract", [](const Paper& p) { return p.abstract; }},
-};
-
-bool runs_as_formula(std::string_view text) {
-  // Tab and CR too: some spreadsheets skip them and see what stands behind.
-  constexpr std::array<std::string_view, 10> kStarts{"=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠"};
-  return std::any_of(kStarts.begin(), kStarts.end(),
-                     [&](std::string_view start) { return text.starts_with(start); });
-}
-
-}  // namespace
-
-void append_csv_cell(std::string& out, std::string_view text) {
-  const bool quoted = text.find_first_of(",\"\r\n") != std::string_view::npos;
-  if (quoted) out += '"';
-  if (runs_as_formula(text)) out += '\'';
-  for (const char c : text) {
-    if (c == '"') out += '"';
-    out += c;
-  }
-  if (quoted) out += '"';
 }
 
 void append_csv_header(std::string& out) {
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    if (i != 0) out += ',';
-    out += kColumns[i].name;
+  bool first = true;
+  for (const Column& column : columns()) {
+    if (!first) out += ',';
+    first = false;
+    out += column.name;
   }
   out += "\r\n";
 }
 
-void append_csv(std::string& out, const corpus::Paper& paper) {
-  for (std::size_t i = 0; i < kColumns.size(); ++i) {
-    if (i != 0) out += ',';
-    append_csv_cell(out, kColumns[i].text(paper));
+void append_csv(std::string& out, const corpus::Paper& paper, const searcher::CountedValues& counted) {
+  bool first = true;
+  for (const Column& column : columns()) {
+    if (!first) out += ',';
+    first = false;
+    base::append_csv_cell(out, column.of(paper, counted));
   }
   out += "\r\n";
 }

@@ -6,9 +6,11 @@
 #include <array>
 
 #include "corpus/base/text.h"
-#include "corpus/paper_json.h"
+#include "searcher/collaborations.h"
 #include "searcher/http/encode.h"
 #include "searcher/http/problem.h"
+#include "searcher/http/reply.h"
+#include "searcher/matrix.h"
 
 namespace labtrail::http {
 namespace {
@@ -17,16 +19,9 @@ constexpr std::size_t kResults = 20;
 constexpr std::size_t kBuckets = 20;
 constexpr std::size_t kSuggestions = 10;
 constexpr std::size_t kMostSuggestions = 50;
+constexpr std::size_t kPartners = 50;
+constexpr std::size_t kMostPartners = 10'000;
 constexpr std::size_t kSuggestBytes = 200;
-
-Reply json_reply(std::string body) {
-  Reply reply;
-  reply.content_type = "application/json";
-  reply.body = std::move(body);
-  reply.body += '\n';
-  reply.caching = Caching::revalidate;
-  return reply;
-}
 
 /// Which parameter an error of the searcher is about.
 std::string_view parameter_of(const base::Error& error) {
@@ -101,7 +96,9 @@ Reply paper(const searcher::Searcher& searcher, std::string_view id, const Param
   if (auto checked = parameters.check({}); !checked) return problem(checked.error());
   const auto found = searcher.paper(id);
   if (!found) return problem(found.error());
-  return json_reply(corpus::to_json(*found));
+  const auto evidence = searcher.evidence(id);
+  if (!evidence) return problem(evidence.error());
+  return json_reply(paper_body(*found, *evidence));
 }
 
 Reply facet(const searcher::Searcher& searcher, std::string_view field, const Parameters& parameters) {
@@ -132,6 +129,44 @@ Reply facet(const searcher::Searcher& searcher, std::string_view field, const Pa
     }
     generation = std::move(after);
   }
+}
+
+Reply collaborations(const searcher::Searcher& searcher, const Parameters& parameters) {
+  constexpr std::array<std::string_view, 5> kKnown{"subject", "by", "search", "filter", "limit"};
+  constexpr std::array<std::string_view, 3> kFreeText{"search", "filter", "subject"};
+  if (auto checked = parameters.check(kKnown, kFreeText); !checked) return problem(checked.error());
+  const auto limit = parameters.number("limit", kPartners, 1, kMostPartners);
+  if (!limit) return problem(limit.error());
+  searcher::CollaborationRequest request;
+  request.request = read_question(parameters);
+  request.subject = parameters.get("subject");
+  request.limit = *limit;
+  if (parameters.has("by")) {
+    const auto by = searcher::parse_partners(parameters.get("by"));
+    if (!by) return problem(by.error(), "by");
+    request.by = *by;
+  }
+  const auto found = searcher.collaborations(request);
+  if (!found) {
+    const std::string_view parameter = parameter_of(found.error());
+    const bool subject = found.error().code == base::ErrorCode::bad_request ||
+                         found.error().code == base::ErrorCode::not_found;
+    return problem(found.error(), subject ? "subject" : parameter);
+  }
+  return json_reply(searcher::to_json(*found));
+}
+
+Reply matrix(const searcher::Searcher& searcher, const Parameters& parameters) {
+  constexpr std::array<std::string_view, 4> kKnown{"rows", "columns", "search", "filter"};
+  constexpr std::array<std::string_view, 4> kFreeText{"rows", "columns", "search", "filter"};
+  if (auto checked = parameters.check(kKnown, kFreeText); !checked) return problem(checked.error());
+  searcher::MatrixRequest request;
+  request.request = read_question(parameters);
+  request.rows = searcher::read_ids(parameters.get("rows"));
+  request.columns = searcher::read_ids(parameters.get("columns"));
+  const auto made = searcher::make_matrix(searcher, request);
+  if (!made) return problem(made.error(), parameter_of(made.error()));
+  return json_reply(searcher::to_json(*made));
 }
 
 Reply suggest(const searcher::Searcher& searcher, const Parameters& parameters) {

@@ -19,6 +19,11 @@ Reply facet(const searcher::Searcher& searcher, std::string_view field, const Pa
 /// GET /api/v1/suggest?q=&limit=
 Reply suggest(const searcher::Searcher& searcher, const Parameters& parameters);
 
+/// GET /api/v1/collaborations?subject=&by=&search=&filter=&limit=
+Reply collaborations(const searcher::Searcher& searcher, const Parameters& parameters);
+/// GET /api/v1/matrix?rows=&columns=&search=&filter=
+Reply matrix(const searcher::Searcher& searcher, const Parameters& parameters);
+
 /// Reads the parameters of a search; `labtrail-search` uses the same limits and messages.
 Checked<searcher::Request> read_request(const Parameters& parameters);
 

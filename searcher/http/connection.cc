@@ -32,8 +32,18 @@ bool Connection::wait(short events, Time deadline) const {
   return ::poll(&waiting, 1, static_cast<int>(left.count())) > 0;
 }
 
-tl::expected<std::string, Refusal> Connection::read_head() {
+/// Takes in what the client sends until then. False when nothing came; sets `gone_` when the client went.
+bool Connection::receive(Time until) {
+  if (!wait(POLLIN, until)) return false;
   std::array<char, 8192> buffer;  // NOLINT: not initialised on purpose
+  const ssize_t count = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
+  if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) return false;
+  gone_ = count <= 0;
+  if (!gone_) input_.append(buffer.data(), static_cast<std::size_t>(count));
+  return !gone_;
+}
+
+tl::expected<std::string, Refusal> Connection::read_head() {
   Time began = Clock::now();
   for (;;) {
     if (const std::size_t length = head_length(input_); length != 0 && length <= patience_.head.bytes) {
@@ -56,37 +66,79 @@ tl::expected<std::string, Refusal> Connection::read_head() {
     if (!silent && now - began >= (hurry ? patience_.crowded_time : patience_.head_time)) {
       return tl::unexpected<Refusal>(Refusal{408, "the request did not arrive in time", {}});
     }
-    if (!wait(POLLIN, now + kTick)) continue;
-    const ssize_t count = ::recv(socket_, buffer.data(), buffer.size(), MSG_DONTWAIT);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK)) continue;
-    if (count <= 0) {
-      gone_ = true;
-      return nothing();
-    }
-    if (silent) began = Clock::now();
-    input_.append(buffer.data(), static_cast<std::size_t>(count));
+    const bool came = receive(now + kTick);
+    if (gone_) return nothing();
+    if (came && silent) began = Clock::now();
   }
 }
 
-void Connection::begin_reply() {
+tl::expected<std::string, Refusal> Connection::read_body(std::size_t length) {
+  const Time began = Clock::now();
+  while (input_.size() < length) {
+    const Time now = Clock::now();
+    const bool hurry = patience_.crowded() || patience_.stopping();
+    if (now - began >= (hurry ? patience_.crowded_time : patience_.body_time)) {
+      return tl::unexpected<Refusal>(Refusal{408, "the body of the request did not arrive in time", {}});
+    }
+    (void)receive(now + kTick);
+    if (gone_) return nothing();
+  }
+  std::string body = input_.substr(0, length);
+  input_.erase(0, length);
+  return body;
+}
+
+void Connection::begin_reply(bool stream) {
   reply_deadline_ = Clock::now() + patience_.write_time;
+  stream_ = stream;
+  waited_ = {};
+  taken_ = 0;
+}
+
+bool Connection::is_late(Time now) const {
+  if (!stream_) return now > reply_deadline_;
+  const std::chrono::duration<double> earned(static_cast<double>(taken_) /
+                                             static_cast<double>(patience_.stream_rate));
+  return waited_ > patience_.write_time + earned;
+}
+
+bool Connection::is_wanted() {
+  if (stream_ && patience_.stopping()) {  // what is under way is finished, but not for ever
+    const Time now = Clock::now();
+    if (!ending_) reply_deadline_ = now + kDrainTime;
+    ending_ = true;
+    gone_ = gone_ || now > reply_deadline_;
+  }
+  return !gone_;
 }
 
 bool Connection::write(std::string_view bytes) {
+  if (!is_wanted()) return false;
   while (!bytes.empty() && !gone_) {
     const ssize_t sent = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | MSG_DONTWAIT);
     if (sent >= 0) {
       bytes.remove_prefix(static_cast<std::size_t>(sent));
+      taken_ += static_cast<std::size_t>(sent);
       continue;
     }
     if (errno == EINTR) continue;
     const bool full = errno == EAGAIN || errno == EWOULDBLOCK;
     const Time now = Clock::now();
     if (patience_.stopping()) reply_deadline_ = std::min(reply_deadline_, now + kDrainTime);
-    gone_ = !full || now > reply_deadline_;
-    if (!gone_) static_cast<void>(wait(POLLOUT, now + kTick));
+    gone_ = !full || is_late(now) || (patience_.stopping() && now > reply_deadline_);
+    if (gone_) break;
+    static_cast<void>(wait(POLLOUT, now + kTick));
+    waited_ += Clock::now() - now;
   }
   return !gone_;
+}
+
+void Connection::cut() {
+  gone_ = true;
+  // Closing then resets. Without a length and without chunks (HTTP/1.0) an orderly end would look like a
+  // whole reply.
+  const linger at_once{1, 0};
+  ::setsockopt(socket_, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
 }
 
 void Connection::finish() {

@@ -1,20 +1,15 @@
 #include "searcher/http/encode.h"
 
+#include <fmt/format.h>
+
 #include "corpus/base/json_writer.h"
+#include "corpus/paper_json.h"
+#include "searcher/evidence_json.h"
 
 namespace labtrail::http {
 namespace {
 
 using base::JsonWriter;
-
-void text_or_null(JsonWriter& json, std::string_view name, std::string_view value) {
-  json.key(name);
-  if (value.empty()) {
-    json.null();
-  } else {
-    json.string(value);
-  }
-}
 
 void number(JsonWriter& json, std::string_view name, std::uint64_t value) {
   json.field(name, value);
@@ -51,18 +46,20 @@ void write_authors(JsonWriter& json, const corpus::Paper& paper) {
   }
 }
 
+void write_span(JsonWriter& json, const searcher::Span& span) {
+  json.begin_array()
+      .integer(static_cast<std::int64_t>(span.begin))
+      .integer(static_cast<std::int64_t>(span.end))
+      .end_array();
+}
+
 void write_highlight(JsonWriter& json, const searcher::Highlight& highlight) {
   json.begin_object()
       .field("field", highlight.field)
       .field("text", highlight.text)
       .key("spans")
       .begin_array();
-  for (const searcher::Span& span : highlight.spans) {
-    json.begin_array()
-        .integer(static_cast<std::int64_t>(span.begin))
-        .integer(static_cast<std::int64_t>(span.end));
-    json.end_array();
-  }
+  for (const searcher::Span& span : highlight.spans) write_span(json, span);
   json.end_array();
   if (highlight.cut_before) json.field("cut_before", true);
   if (highlight.cut_after) json.field("cut_after", true);
@@ -77,18 +74,18 @@ void write_hit(JsonWriter& json, const searcher::Hit& hit) {
   } else {
     json.integer(paper.year);
   }
-  text_or_null(json, "date", paper.date);
-  text_or_null(json, "venue", paper.venue);
-  text_or_null(json, "type", paper.type);
-  text_or_null(json, "status", paper.status);
-  text_or_null(json, "language", paper.language);
-  text_or_null(json, "url", paper.url);
+  json.field_or_null("date", paper.date);
+  json.field_or_null("venue", paper.venue);
+  json.field_or_null("type", paper.type);
+  json.field_or_null("status", paper.status);
+  json.field_or_null("language", paper.language);
+  json.field_or_null("url", paper.url);
   if (paper.retracted) json.field("retracted", true);
   write_authors(json, paper);
   json.key("institutions").begin_array();
   for (const corpus::Institution& institution : paper.institutions) {
     json.begin_object().field("id", institution.id).field("name", institution.name);
-    text_or_null(json, "country", institution.country);
+    json.field_or_null("country", institution.country);
     json.end_object();
   }
   json.end_array().key("countries").begin_array();
@@ -128,15 +125,28 @@ void write_diagnostics(JsonWriter& json, const std::vector<query::Diagnostic>& d
 
 }  // namespace
 
+std::string paper_body(const corpus::Paper& paper, const searcher::PaperEvidence& evidence) {
+  std::string out = corpus::to_json(paper);
+  out.back() = ',';  // was the brace that closes the paper
+  out += "\"evidence\":";
+  std::string added;
+  JsonWriter json(added);
+  json.begin_object().field("registry", evidence.registry);
+  searcher::write_evidence(json, evidence);
+  json.end_object();
+  return out + added + '}';
+}
+
 std::string search_body(const searcher::Request& request, const searcher::Response& response) {
   std::string out;
   out.reserve(2048 + response.hits.size() * 4096);
   JsonWriter json(out);
   json.begin_object().key("meta").begin_object();
   number(json, "count", response.total);
+  if (response.candidates) number(json, "candidates", *response.candidates);
   json.field("unit", "papers");
   number(json, "per_page", request.limit);
-  text_or_null(json, "next_cursor", response.next_cursor);
+  json.field_or_null("next_cursor", response.next_cursor);
   write_generation(json, response.generation);
   json.field("query", response.query)
       .field("filter", response.filter)
@@ -183,6 +193,7 @@ std::string suggest_body(std::string_view text, const std::vector<searcher::Sugg
     json.begin_object().field("kind", suggestion.kind).field("value", suggestion.value);
     json.field("label", suggestion.label);
     number(json, "count", suggestion.count);
+    json.field("name", suggestion.name).field("query", suggestion.query).field("filter", suggestion.filter);
     json.end_object();
   }
   json.end_array().end_object();

@@ -185,6 +185,10 @@ std::string_view reason(int status) {
   switch (status) {
     case 200:
       return "OK";
+    case 201:
+      return "Created";
+    case 204:
+      return "No Content";
     case 303:
       return "See Other";
     case 304:
@@ -193,6 +197,8 @@ std::string_view reason(int status) {
       return "Permanent Redirect";
     case 400:
       return "Bad Request";
+    case 401:
+      return "Unauthorized";
     case 403:
       return "Forbidden";
     case 404:
@@ -201,6 +207,8 @@ std::string_view reason(int status) {
       return "Method Not Allowed";
     case 408:
       return "Request Timeout";
+    case 409:
+      return "Conflict";
     case 410:
       return "Gone";
     case 413:
@@ -209,6 +217,8 @@ std::string_view reason(int status) {
       return "URI Too Long";
     case 415:
       return "Unsupported Media Type";
+    case 417:
+      return "Expectation Failed";
     case 421:
       return "Misdirected Request";
     case 431:

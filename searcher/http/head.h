@@ -24,6 +24,7 @@ struct Refusal {
   int status = 400;
   std::string detail;
   std::string hint;
+  std::string allow = "GET, HEAD";  ///< of 405: what the address takes
   bool operator==(const Refusal&) const = default;
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -12,7 +13,7 @@ namespace labtrail::http {
 
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
-/// A request head, taken apart but not judged: see guards.h.
+/// A request, taken apart but not judged: see guards.h.
 struct Request {
   std::string method;     ///< as sent: GET, HEAD, anything
   std::string target;     ///< as sent: "/search?q=%20"
@@ -23,6 +24,7 @@ struct Request {
   std::string peer;       ///< address of the socket's other end; never taken from a header
   int minor_version = 1;  ///< HTTP/1.0 or HTTP/1.1
   bool keep_alive = true;
+  std::string body;  ///< whole, where guards.h admits one
 
   /// The first value of a header, by its lower-case name; empty when absent.
   [[nodiscard]] std::string_view header(std::string_view name) const {
@@ -46,10 +48,17 @@ enum class Caching : std::uint8_t {
   forever,     ///< assets, whose names change with their bytes
 };
 
+/// Takes a piece of a body; false when the client is gone or too slow. Without bytes: asks only.
+using BodySink = std::function<bool(std::string_view)>;
+
 struct Reply {
   int status = 200;
   std::string content_type;
   std::string body;
+  /// Instead of `body`, for what is too large to be kept: gives the body piece by piece. True when it was
+  /// given whole; otherwise the connection is cut, so that nobody takes the part for the whole. Does not
+  /// throw; not called for HEAD.
+  std::function<bool(const BodySink& sink)> stream;
   Headers headers;  ///< beyond those that every reply has
   std::string etag;
   Caching caching = Caching::never;

@@ -1,6 +1,7 @@
 #include "searcher/http/openapi.h"
 
 #include "corpus/base/json_writer.h"
+#include "searcher/http/openapi_saved.h"
 
 namespace labtrail::http {
 namespace {
@@ -26,7 +27,7 @@ constexpr std::string_view kPaths = R"json({
    "400": {"$ref": "#/components/responses/Problem"}, "410": {"$ref": "#/components/responses/Problem"},
    "503": {"$ref": "#/components/responses/Problem"}}}},
  "/api/v1/papers/{id}": {"get": {"operationId": "getPaper",
-  "summary": "One paper, everything the source says. The id may hold ':' and '/'.",
+  "summary": "One paper: everything the source says, and why it counts for which organisations and topics. The id may hold ':' and '/'.",
   "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"},
    "example": "openalex:W2741809807"}],
   "responses": {"200": {"description": "The paper",
@@ -35,13 +36,41 @@ constexpr std::string_view kPaths = R"json({
  "/api/v1/facets/{field}": {"get": {"operationId": "searchFacet",
   "summary": "Search inside a facet: values that begin with a prefix, counted over the result.",
   "parameters": [{"name": "field", "in": "path", "required": true, "schema": {"type": "string", "enum": ["year",
-    "venue", "type", "language", "status", "country", "institution", "funder", "topic", "lab", "list"]}},
+    "venue", "type", "language", "status", "country", "institution", "funder", "topic", "lab", "list",
+    "institution.lineage"]}},
    {"name": "prefix", "in": "query", "schema": {"type": "string"},
     "description": "Case, accents and script variants do not matter."},
    {"$ref": "#/components/parameters/search"}, {"$ref": "#/components/parameters/filter"},
    {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 200, "default": 20}}],
   "responses": {"200": {"description": "Values with counts",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/FacetValues"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/api/v1/export": {"get": {"operationId": "exportPapers",
+  "summary": "Every match as a file, without a cap, ordered by id; as many papers as the search counts. Streamed: an error on the way cuts the connection, so that a part never looks like the whole.",
+  "parameters": [
+   {"$ref": "#/components/parameters/search"}, {"$ref": "#/components/parameters/filter"},
+   {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["csv", "jsonl", "ris", "bibtex", "csl", "xlsx"],
+    "default": "csv"}},
+   {"name": "bom", "in": "query", "schema": {"type": "integer", "enum": [0, 1], "default": 0},
+    "description": "CSV only: 1 begins with a byte order mark, by which spreadsheets know UTF-8."},
+   {"name": "provenance", "in": "query", "schema": {"type": "integer", "enum": [0, 1], "default": 0},
+    "description": "1 says in the file where it comes from: query, filter, generation, registry, unit. XLSX always does."}],
+  "responses": {"200": {"description": "The file. Headers Labtrail-Papers and Labtrail-Generation say how many papers, of which generation.",
+    "content": {"text/csv": {"schema": {"type": "string"}}, "application/x-ndjson": {"schema": {"type": "string"}},
+     "application/x-research-info-systems": {"schema": {"type": "string"}}, "application/x-bibtex": {"schema": {"type": "string"}},
+     "application/vnd.citationstyles.csl+json": {"schema": {"type": "array", "items": {"type": "object"}}},
+     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"schema": {"type": "string", "format": "binary"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Problem"}}}},
+ "/api/v1/citations/{id}": {"get": {"operationId": "citePaper",
+  "summary": "One paper as a citation. The id may hold ':' and '/'.",
+  "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"},
+   "example": "openalex:W2741809807"},
+   {"name": "format", "in": "query", "schema": {"type": "string", "enum": ["text", "ris", "bibtex", "csl"],
+    "default": "text"}}],
+  "responses": {"200": {"description": "The citation",
+    "content": {"text/plain": {"schema": {"type": "string"}}, "application/x-research-info-systems": {"schema": {"type": "string"}},
+     "application/x-bibtex": {"schema": {"type": "string"}},
+     "application/vnd.citationstyles.csl+json": {"schema": {"type": "array", "items": {"type": "object"}}}}},
    "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
  "/api/v1/suggest": {"get": {"operationId": "suggest",
   "summary": "Suggestions while typing.",
@@ -50,6 +79,84 @@ constexpr std::string_view kPaths = R"json({
   "responses": {"200": {"description": "Suggestions",
     "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Suggestions"}}}},
    "400": {"$ref": "#/components/responses/Problem"}}}},
+ "/api/v1/collaborations": {"get": {"operationId": "collaborations",
+  "summary": "Who stands on the papers of a subject beside it, and whether different authors bring the two sides.",
+  "parameters": [{"name": "subject", "in": "query", "required": true, "schema": {"type": "string"},
+    "example": "lab:zhejiang-lab", "description": "One clause on lab, institution, institution.lineage, country or list."},
+   {"name": "by", "in": "query", "schema": {"type": "string", "enum": ["institution", "country", "lab", "funder", "year"],
+    "default": "institution"}},
+   {"$ref": "#/components/parameters/search"}, {"$ref": "#/components/parameters/filter"},
+   {"name": "limit", "in": "query", "schema": {"type": "integer", "minimum": 1, "maximum": 10000, "default": 50}}],
+  "responses": {"200": {"description": "Partners with counts",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Collaborations"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/api/v1/matrix": {"get": {"operationId": "matrix",
+  "summary": "Papers that bear one organisation of each of two lists.",
+  "parameters": [{"name": "rows", "in": "query", "required": true, "schema": {"type": "string"}, "example": "mit,oxford",
+    "description": "Ids parted by commas or line breaks: slugs, ROR ids, or field:value."},
+   {"name": "columns", "in": "query", "required": true, "schema": {"type": "string"}, "example": "zhejiang-lab,nudt"},
+   {"$ref": "#/components/parameters/search"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Counts a cell",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Matrix"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/api/v1/list": {"get": {"operationId": "list",
+  "summary": "Many questions at once: how each entry of a list was read, and how many papers it finds.",
+  "parameters": [{"name": "entries", "in": "query", "required": true, "schema": {"type": "string"}, "example": "swarm",
+    "description": "One entry a line, at most 500."},
+   {"name": "as", "in": "query", "schema": {"type": "string", "enum": ["query", "name", "printed", "title"], "default": "query"},
+    "description": "How an entry is read: as a query, as any name of a lab, institution or funder (where none has it: as printed), as words in an affiliation, as words in a title."},
+   {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Counts an entry",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/List"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}}}},
+ "/list.csv": {"get": {"operationId": "listTable", "summary": "The same, one row a reading.",
+  "parameters": [{"name": "entries", "in": "query", "required": true, "schema": {"type": "string"}, "example": "swarm",
+    "description": "One entry a line, at most 500."},
+   {"name": "as", "in": "query", "schema": {"type": "string", "enum": ["query", "name", "printed", "title"], "default": "query"},
+    "description": "How an entry is read: as a query, as any name of a lab, institution or funder (where none has it: as printed), as words in an affiliation, as words in a title."},
+   {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Counts an entry", "content": {"text/csv": {"schema": {"type": "string"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}}}},
+ "/labs/{id}.json": {"get": {"operationId": "labDossier",
+  "summary": "The dossier of a lab: names with sources, lists, papers by year, partners, topics, printed strings. The page is at the same address without .json.",
+  "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}, "example": "example-lab"},
+   {"$ref": "#/components/parameters/q"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "The dossier",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Dossier"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/labs/{id}.csv": {"get": {"operationId": "labDossierTable", "summary": "The same as one row a number, each with the filter that opens it.",
+  "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}, "example": "example-lab"},
+   {"$ref": "#/components/parameters/q"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Numbers", "content": {"text/csv": {"schema": {"type": "string"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/institutions/{id}.json": {"get": {"operationId": "institutionDossier",
+  "summary": "The dossier of an institution: names with sources, lists, papers by year, partners, topics, printed strings. The page is at the same address without .json.",
+  "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}, "example": "example-lab"},
+   {"$ref": "#/components/parameters/q"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "The dossier",
+    "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Dossier"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/institutions/{id}.csv": {"get": {"operationId": "institutionDossierTable", "summary": "The same as one row a number, each with the filter that opens it.",
+  "parameters": [{"name": "id", "in": "path", "required": true, "schema": {"type": "string"}, "example": "example-lab"},
+   {"$ref": "#/components/parameters/q"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Numbers", "content": {"text/csv": {"schema": {"type": "string"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/matrix.csv": {"get": {"operationId": "matrixTable", "summary": "The matrix as one row a cell. The page is at /matrix.",
+  "parameters": [{"name": "rows", "in": "query", "required": true, "schema": {"type": "string"}, "example": "example-lab"},
+   {"name": "columns", "in": "query", "required": true, "schema": {"type": "string"}, "example": "country:US"},
+   {"$ref": "#/components/parameters/q"}, {"$ref": "#/components/parameters/filter"}],
+  "responses": {"200": {"description": "Cells", "content": {"text/csv": {"schema": {"type": "string"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "404": {"$ref": "#/components/responses/Problem"}}}},
+ "/evidence/bundle.zip": {"get": {"operationId": "freezeEvidence",
+  "summary": "A whole result as frozen evidence: a zip archive with manifest, papers, evidence, counts and a page that needs no server. The same question over one generation gives the same bytes; nothing on the server changes. At most 10,000 papers.",
+  "parameters": [
+   {"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 4096}, "description": "As search."},
+   {"$ref": "#/components/parameters/filter"},
+   {"name": "title", "in": "query", "schema": {"type": "string", "maxLength": 500}},
+   {"name": "note", "in": "query", "schema": {"type": "string", "maxLength": 20000}}],
+  "responses": {"200": {"description": "The bundle; labtrail-search evidence verify proves it",
+    "content": {"application/zip": {"schema": {"type": "string", "format": "binary"}}}},
+   "400": {"$ref": "#/components/responses/Problem"}, "503": {"$ref": "#/components/responses/Problem"}}}},
  "/healthz": {"get": {"operationId": "healthz", "summary": "200 while the process lives.",
   "responses": {"200": {"description": "ok", "content": {"text/plain": {"schema": {"type": "string"}}}}}}},
  "/readyz": {"get": {"operationId": "readyz", "summary": "200 while an index is open; which generation answers.",
@@ -63,8 +170,10 @@ constexpr std::string_view kComponents = R"json({
  "parameters": {
   "search": {"name": "search", "in": "query", "schema": {"type": "string", "maxLength": 4096},
    "example": "\"swarm control\" AND robot*", "description": "The query language; empty matches every paper."},
+  "q": {"name": "q", "in": "query", "schema": {"type": "string", "maxLength": 4096},
+   "description": "Narrows the papers; the query language."},
   "filter": {"name": "filter", "in": "query", "schema": {"type": "string"}, "example": "country:CN|HK,year:2019-2023",
-   "description": "field:value,field:value is AND, a|b is OR within a field, ! negates, (none) is papers without a value."}},
+   "description": "field:value,field:value is AND, a|b is OR within a field, ! negates, (none) is papers without a value. state:asserted|candidate|refused and role:affiliation|funder|mention say which mentions the clauses on lab, institution and funder look at. joint:lab:ID, joint:lab:ID/country:US/two_authors are the papers of collaborations."}},
  "responses": {"Problem": {"description": "What is wrong, and where",
   "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}}},
  "schemas": {
@@ -83,7 +192,9 @@ constexpr std::string_view kComponents = R"json({
   "Search": {"type": "object", "required": ["meta", "results", "facets"], "properties": {
    "meta": {"allOf": [{"$ref": "#/components/schemas/Generation"}, {"type": "object",
     "required": ["count", "per_page", "next_cursor", "query", "filter", "sort", "diagnostics", "spelling"],
-    "properties": {"count": {"type": "integer"}, "per_page": {"type": "integer"},
+    "properties": {"count": {"type": "integer"},
+     "candidates": {"type": "integer", "description": "With clauses on lab, institution or funder and without state: how many further papers would match if candidates counted too."},
+     "per_page": {"type": "integer"},
      "next_cursor": {"type": ["string", "null"]}, "query": {"type": "string"}, "filter": {"type": "string"},
      "sort": {"type": "string"}, "diagnostics": {"type": "array", "items": {"$ref": "#/components/schemas/Diagnostic"}},
      "spelling": {"type": ["object", "null"], "required": ["query", "count"], "properties": {
@@ -123,13 +234,76 @@ constexpr std::string_view kComponents = R"json({
   "Suggestions": {"type": "object", "required": ["meta", "suggestions"], "properties": {
    "meta": {"allOf": [{"$ref": "#/components/schemas/Generation"}, {"type": "object", "properties": {
     "query": {"type": "string"}}}]},
-   "suggestions": {"type": "array", "items": {"type": "object", "required": ["kind", "value", "label", "count"],
-    "properties": {"kind": {"type": "string"}, "value": {"type": "string"}, "label": {"type": "string"},
-     "count": {"type": "integer"}}}}}},
+   "suggestions": {"type": "array", "items": {"type": "object", "required": ["kind", "value", "label", "count",
+    "name", "query", "filter"],
+    "properties": {"kind": {"type": "string", "description": "A facet field, or 'word'."}, "value": {"type": "string"},
+     "label": {"type": "string"}, "count": {"type": "integer", "description": "Papers that bear the value, or match the word."},
+     "name": {"type": "string", "description": "The other name under which it was found; empty = its label."},
+     "query": {"type": "string", "description": "The query that taking it leads to."},
+     "filter": {"type": "string", "description": "The clause that taking it adds to the filter; empty for a word."}}}}}},
+  "Pairing": {"type": "object", "required": ["two_authors", "one_author", "unpaired"],
+   "description": "Papers by who brings the two sides; the three add up.", "properties": {
+   "two_authors": {"type": "integer", "description": "Different authors bring them."},
+   "one_author": {"type": "integer", "description": "One and the same author lists both, and nobody else either."},
+   "unpaired": {"type": "integer", "description": "The source does not say which author lists which affiliation."}}},
+  "Collaborations": {"type": "object", "required": ["meta", "subject", "papers", "joint", "pairing", "buckets"], "properties": {
+   "meta": {"allOf": [{"$ref": "#/components/schemas/Generation"}, {"type": "object", "required": ["query", "filter", "by",
+    "distinct"], "properties": {"query": {"type": "string"}, "filter": {"type": "string"}, "by": {"type": "string"},
+    "distinct": {"type": "integer", "description": "Values on the other side."}}}]},
+   "subject": {"type": "object", "required": ["clause", "label", "papers_filter", "joint_filter"], "properties": {
+    "clause": {"type": "string"}, "label": {"type": "string"}, "papers_filter": {"type": "string"},
+    "joint_filter": {"type": "string"}}},
+   "papers": {"type": "integer", "description": "Papers of the result that bear the subject."},
+   "joint": {"type": "integer", "description": "Of those, papers that also bear another institution, lab or country."},
+   "pairing": {"$ref": "#/components/schemas/Pairing"},
+   "buckets": {"type": "array", "items": {"type": "object", "required": ["value", "label", "papers", "two_authors",
+    "one_author", "unpaired", "fractional", "first_year", "last_year", "years", "filter"], "properties": {
+    "value": {"type": "string"}, "label": {"type": "string"}, "papers": {"type": "integer"},
+    "two_authors": {"type": "integer"}, "one_author": {"type": "integer"}, "unpaired": {"type": "integer"},
+    "fractional": {"type": "number", "description": "Each joint paper counts one, shared equally among the values it bears."},
+    "first_year": {"type": ["integer", "null"]}, "last_year": {"type": ["integer", "null"]},
+    "years": {"type": "array", "description": "Year and papers.", "items": {"type": "array", "items": {"type": "integer"}}},
+    "relation": {"type": "string", "enum": ["parent", "part"]},
+    "filter": {"type": "string", "description": "Finds exactly these papers."}}}}}},
+  "Dossier": {"type": "object", "required": ["meta", "subject", "papers", "candidates", "candidates_filter", "joint", "years",
+   "institutions", "countries", "labs", "funders", "topics", "venues", "types", "topic_years", "printed"],
+   "description": "Every number stands beside the filter that finds exactly its papers.", "properties": {
+   "meta": {"type": "object"}, "subject": {"type": "object", "required": ["clause", "label", "papers_filter", "profile"],
+    "properties": {"clause": {"type": "string"}, "label": {"type": "string"}, "papers_filter": {"type": "string"},
+     "profile": {"type": ["object", "null"], "description": "What registry and ROR say: names, parents, lists, each with its source."}}},
+   "papers": {"type": "integer"}, "candidates": {"type": "integer", "description": "Further papers on which the match is in doubt."},
+   "candidates_filter": {"type": ["string", "null"]}, "joint": {"type": "integer"},
+   "years": {"type": "object"}, "institutions": {"$ref": "#/components/schemas/Collaborations"},
+   "countries": {"$ref": "#/components/schemas/Collaborations"}, "labs": {"$ref": "#/components/schemas/Collaborations"},
+   "funders": {"$ref": "#/components/schemas/Collaborations"}, "joint_years": {"$ref": "#/components/schemas/Collaborations"},
+   "topics": {"type": "object"}, "venues": {"type": "object"}, "types": {"type": "object"},
+   "topic_years": {"type": "object"}, "printed": {"type": "object", "description": "How the papers print it."}}},
+  "Matrix": {"type": "object", "required": ["meta", "rows", "columns", "cells"], "properties": {
+   "meta": {"allOf": [{"$ref": "#/components/schemas/Generation"}, {"type": "object", "required": ["query", "filter",
+    "count"], "properties": {"query": {"type": "string"}, "filter": {"type": "string"}, "count": {"type": "integer"}}}]},
+   "rows": {"type": "array", "items": {"$ref": "#/components/schemas/MatrixHead"}},
+   "columns": {"type": "array", "items": {"$ref": "#/components/schemas/MatrixHead"}},
+   "cells": {"type": "array", "items": {"type": "object", "required": ["row", "column", "papers", "two_authors",
+    "one_author", "unpaired", "filter"], "properties": {"row": {"type": "string"}, "column": {"type": "string"},
+    "papers": {"type": "integer"}, "two_authors": {"type": "integer"}, "one_author": {"type": "integer"},
+    "unpaired": {"type": "integer"}, "filter": {"type": "string"}}}}}},
+  "List": {"type": "object", "required": ["meta", "entries"], "properties": {
+   "meta": {"allOf": [{"$ref": "#/components/schemas/Generation"}, {"type": "object", "required": ["read_as", "filter",
+    "count"], "properties": {"read_as": {"type": "string"}, "filter": {"type": "string"}, "count": {"type": "integer",
+     "description": "Papers of the filter."}}}]},
+   "entries": {"type": "array", "items": {"type": "object", "required": ["entry", "readings", "problem"], "properties": {
+    "entry": {"type": "string"}, "problem": {"type": ["string", "null"], "description": "Why it is not counted."},
+    "readings": {"type": "array", "description": "Several where several bodies have the name.", "items": {"type": "object",
+     "required": ["read_as", "kind", "value", "label", "papers", "query", "filter"], "properties": {"read_as": {"type": "string"},
+      "kind": {"type": "string"}, "value": {"type": "string"}, "label": {"type": "string"}, "papers": {"type": "integer"},
+      "query": {"type": "string"}, "filter": {"type": "string"}}}}}}}}},
+  "MatrixHead": {"type": "object", "required": ["id", "clause", "label", "papers", "filter"], "properties": {
+   "id": {"type": "string"}, "clause": {"type": "string"}, "label": {"type": "string"}, "papers": {"type": "integer"},
+   "filter": {"type": "string"}}},
   "Ready": {"type": "object", "required": ["ready", "generation", "generation_date", "papers"], "properties": {
    "ready": {"type": "boolean"}, "generation": {"type": "integer"}, "generation_date": {"type": "string"},
    "papers": {"type": "integer"}, "refresh_error": {"type": "string"}}},
-  "Paper": {"type": "object", "required": ["id", "title"], "description": "Absent members: the source says nothing.",
+  "Paper": {"type": "object", "required": ["id", "title", "evidence"], "description": "Absent members: the source says nothing.",
    "properties": {"id": {"type": "string"}, "title": {"type": "string"}, "abstract": {"type": "string"},
     "language": {"type": "string"}, "year": {"type": "integer"}, "date": {"type": "string"}, "venue": {"type": "string"},
     "type": {"type": "string"}, "status": {"type": "string"},
@@ -144,12 +318,45 @@ constexpr std::string_view kComponents = R"json({
     "keywords": {"type": "array", "items": {"type": "string"}}, "topics": {"type": "array", "items": {"type": "object"}},
     "ids": {"type": "object", "additionalProperties": {"type": "string"}}, "url": {"type": "string"},
     "retracted": {"type": "boolean"}, "source": {"type": "object"}, "originals": {"type": "array"},
-    "extra": {"type": "object"}}},
+    "extra": {"type": "object"}, "evidence": {"$ref": "#/components/schemas/Evidence"}}},
+  "Evidence": {"type": "object", "required": ["registry", "strings", "topics"],
+   "description": "What the paper's strings say, and what its source ties to them.", "properties": {
+   "registry": {"type": "string", "description": "Version of registry, vocabulary and decisions."},
+   "strings": {"type": "array", "items": {"type": "object", "required": ["kind", "raw", "mentions"], "properties": {
+    "kind": {"type": "string", "enum": ["affiliation", "funding"]}, "raw": {"type": "string", "description": "As published."},
+    "mentions": {"type": "array", "items": {"$ref": "#/components/schemas/Mention"}}}}},
+   "topics": {"type": "array", "items": {"type": "object", "required": ["id", "name", "through", "term", "field", "value",
+    "span"], "properties": {"id": {"type": "string"}, "name": {"type": "string"},
+     "through": {"type": ["string", "null"], "description": "The narrower topic that was found."},
+     "term": {"type": "string"}, "field": {"type": "string", "enum": ["title", "abstract", "keyword"]},
+     "value": {"type": "integer", "description": "Which keyword."}, "span": {"$ref": "#/components/schemas/Span"}}}}}},
+  "Mention": {"type": "object", "required": ["id", "kind", "name", "ror", "country", "state", "role", "score", "alias",
+   "alias_source", "rule", "span"], "description": "One organisation that a string names. Null alias and span: the source asserts it.",
+   "properties": {"id": {"type": "string"}, "kind": {"type": "string", "enum": ["lab", "institution", "funder"]},
+    "name": {"type": "string"}, "ror": {"type": ["string", "null"]}, "country": {"type": ["string", "null"]},
+    "state": {"type": "string", "enum": ["asserted", "candidate", "refused"]},
+    "role": {"type": "string", "enum": ["affiliation", "funder", "mention"]}, "score": {"type": "number"},
+    "alias": {"type": ["string", "null"]}, "alias_source": {"type": ["string", "null"]}, "rule": {"type": "string"},
+    "edits": {"type": "integer", "description": "Letters that differ."},
+    "roll_up": {"type": "boolean", "description": "A unit with an id of its own was named; this is the body that it counts to."},
+    "span": {"$ref": "#/components/schemas/Span"}}},
+  "Span": {"type": ["array", "null"], "description": "Half-open UTF-8 byte offsets.", "minItems": 2, "maxItems": 2,
+   "items": {"type": "integer"}},
   "Affiliation": {"type": "object", "required": ["raw"], "properties": {
    "raw": {"type": "string", "description": "As published."},
    "institutions": {"type": "array", "items": {"type": "string"}}}}
  }
 })json";
+
+constexpr std::string_view kSecurity = R"json(
+ "securitySchemes": {"token": {"type": "http", "scheme": "bearer",
+  "description": "The token in the address that the server prints when it starts with --data."}})json";
+
+/// `json` with further members at the beginning of the object that `opening` ends with.
+std::string with_members(std::string_view json, std::string_view opening, std::string_view members) {
+  const std::size_t at = json.find(opening) + opening.size();
+  return std::string(json.substr(0, at)) + std::string(members) + "," + std::string(json.substr(at));
+}
 
 }  // namespace
 
@@ -163,7 +370,10 @@ std::string openapi_document(const std::string& server) {
              "generation of the index that it was counted over; the same question over one generation gives "
              "the same bytes.");
   json.end_object().key("servers").begin_array().begin_object().field("url", server).end_object().end_array();
-  json.key("paths").raw(kPaths).key("components").raw(kComponents).end_object();
+  json.key("paths").raw(with_members(kPaths, "{", saved_paths()));
+  json.key("components")
+      .raw(with_members(with_members(kComponents, R"("schemas": {)", saved_schemas()), "{", kSecurity));
+  json.end_object();
   out += '\n';
   return out;
 }

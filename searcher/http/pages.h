@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "corpus/base/error.h"
+#include "searcher/http/head.h"
 #include "searcher/http/message.h"
 #include "searcher/http/parameters.h"
 #include "searcher/search.h"
@@ -20,5 +21,8 @@ Reply search_page(const searcher::Searcher& searcher, const std::string& site, c
 Reply paper_page(const searcher::Searcher& searcher, const std::string& site, std::string_view id);
 /// Any error in the frame of the other pages.
 Reply error_page(const std::string& site, const base::Error& error);
+
+/// The server itself refuses to answer: the same frame.
+Reply refusal_page(const std::string& site, const Refusal& refusal);
 
 }  // namespace labtrail::http

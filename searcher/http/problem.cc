@@ -80,7 +80,8 @@ Reply problem(const Refusal& refusal) {
   if (!refusal.hint.empty()) json.field("hint", refusal.hint);
   json.end_object();
   reply.body += '\n';
-  if (refusal.status == 405) reply.headers.emplace_back("Allow", "GET, HEAD");
+  if (refusal.status == 405) reply.headers.emplace_back("Allow", refusal.allow);
+  if (refusal.status == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"labtrail\"");
   if (refusal.status == 503) reply.headers.emplace_back("Retry-After", "1");
   return reply;
 }

@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "searcher/http/evidence_route.h"
+#include "searcher/http/guards.h"
 #include "searcher/http/message.h"
 #include "searcher/http/metrics.h"
 #include "searcher/http/parameters.h"
@@ -21,6 +23,8 @@ struct Surroundings {
   std::function<std::string()>
       refresh_error;  ///< why newer generations are not served; empty when all is well
   std::function<void(std::string_view)> warn;  ///< one line for whoever runs the server
+  /// Saved searches and alerts: saved_routes.h. Empty: this server keeps none.
+  std::function<Reply(const Request&, Route, const std::string& site)> saved;
 };
 
 class Routes {
@@ -30,6 +34,12 @@ class Routes {
 
   /// Which route an address belongs to, for metrics.
   [[nodiscard]] static Route find(std::string_view path);
+  /// What the addresses of a route take.
+  [[nodiscard]] static Accepts accepts(Route route);
+  /// Whether a route shows what the user keeps, and so needs to know who asks.
+  [[nodiscard]] static bool is_private(Route route);
+  /// A refusal as the route would show it: a page for browsers, a problem for programs.
+  [[nodiscard]] Reply refused(const Request& request, Route route, const Refusal& refusal) const;
   /// Answers a request that the guards have let through. Thread-safe; never throws.
   [[nodiscard]] Reply answer(const Request& request, Route route) const;
 
@@ -42,6 +52,7 @@ class Routes {
 
   const searcher::Searcher& searcher_;
   Surroundings surroundings_;
+  EvidenceRoute evidence_;
 };
 
 /// Whether an If-None-Match header names this ETag (weakly; the gzip form counts as the same).

@@ -1,21 +1,32 @@
 // The HTTP server of labtrail-search: routes behind guards behind a door, and a thread that looks for newer
-// generations of the index. Reads only, answers only under names it knows, and listens on this machine alone
-// unless told that a proxy stands in front (nginx.conf beside this file is an example that the tests run).
+// generations of the index. Answers only under names it knows, changes only what its user keeps and only for
+// that user (session.h), and listens on this machine alone unless told that a proxy stands in front
+// (nginx.conf beside this file is an example that the tests run).
 #pragma once
 
 #include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "corpus/base/error.h"
+#include "corpus/base/random.h"
+#include "searcher/http/feed_keys.h"
 #include "searcher/http/transport.h"
+#include "searcher/saved/store.h"
 #include "searcher/search.h"
 
 namespace labtrail::http {
+
+/// What the server keeps for its user: the data folder, opened. Must outlive the server.
+struct Keeping {
+  saved::Store& store;
+  FeedKeys feed_keys;
+};
 
 struct ServerOptions {
   std::string host = "127.0.0.1";
@@ -28,6 +39,8 @@ struct ServerOptions {
   TransportOptions transport;  ///< limits; host and port above win
   std::chrono::milliseconds refresh_interval{3000};
   bool compress = true;
+  std::optional<Keeping> keeping;               ///< nothing: no saved searches and alerts
+  base::Random random = base::system_random();  ///< for the secrets of the session
   /// One line for whoever runs the server (a refresh that fails, a route that breaks). Never a query.
   std::function<void(std::string_view)> warn;
 };
@@ -43,6 +56,8 @@ class Server {
   /// Takes the port and returns its number. Errors: bad_request (an address that others can reach, without
   /// behind_proxy; not an address), io (in use).
   base::Result<int> bind();
+  /// What `?token=` and `Authorization: Bearer` must name; `bind` must have succeeded.
+  [[nodiscard]] const std::string& token() const;
   /// Serves until `stop`; finishes what is under way.
   void run();
   /// From any thread or a signal handler.

@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -109,9 +110,15 @@ class ReplyStream : public httplib::Stream {
 };
 
 /// The reply that the thread's httplib is about to write.
-Reply*& pending_reply() {
-  thread_local Reply* reply = nullptr;
-  return reply;
+struct Pending {
+  Reply* reply = nullptr;
+  Connection* connection = nullptr;
+  bool chunks = true;  ///< the client reads chunks (HTTP/1.1); else a stream ends with the connection
+  bool whole = true;   ///< a stream was given to its end
+};
+Pending& pending_reply() {
+  thread_local Pending pending;
+  return pending;
 }
 
 std::string http_date() {
@@ -123,10 +130,32 @@ std::string http_date() {
   return {text.data(), length};
 }
 
-void fill(httplib::Response& response, Reply& reply) {
+/// The reply's stream as httplib wants it. `whole` is set when all of it was given.
+httplib::ContentProviderWithoutLength provider(Pending& pending) {
+  return [&pending](std::size_t, httplib::DataSink& sink) {
+    const BodySink give = [&](std::string_view bytes) {
+      return bytes.empty() ? pending.connection->is_wanted() : sink.write(bytes.data(), bytes.size());
+    };
+    pending.whole = pending.reply->stream(give);
+    if (pending.whole) sink.done();
+    return pending.whole;
+  };
+}
+
+void fill(httplib::Response& response, Pending& pending) {
+  Reply& reply = *pending.reply;
   response.status = reply.status;
   response.set_header("Date", http_date());
-  if (!reply.content_type.empty()) response.set_header("Content-Type", reply.content_type);
+  if (reply.stream) {
+    response.set_header("Accept-Ranges", "none");
+    if (pending.chunks) {
+      response.set_chunked_content_provider(reply.content_type, provider(pending));
+    } else {
+      response.set_content_provider(reply.content_type, provider(pending));
+    }
+  } else if (!reply.content_type.empty()) {
+    response.set_header("Content-Type", reply.content_type);
+  }
   if (!reply.etag.empty()) response.set_header("ETag", reply.etag);
   for (const auto& [name, value] : reply.headers) response.set_header(name, value);
   response.body = std::move(reply.body);
@@ -181,9 +210,11 @@ class Transport::Impl : private httplib::Server {
       : options_(std::move(options)), answering_(std::move(answering)) {
     patience_.head = options_.head;
     patience_.head_time = options_.head_time;
+    patience_.body_time = options_.body_time;
     patience_.crowded_time = options_.patience;
     patience_.idle_time = options_.idle_time;
     patience_.write_time = options_.write_time;
+    patience_.stream_rate = std::max<std::size_t>(options_.stream_rate, 1);
     patience_.crowded = [this] { return waiting_ > 0; };
     patience_.stopping = [this] { return stopping_.load(); };
     new_task_queue = [this] { return new Workers(options_.workers, waiting_); };
@@ -198,7 +229,7 @@ class Transport::Impl : private httplib::Server {
         1, std::chrono::duration_cast<std::chrono::seconds>(options_.idle_time).count()));
     set_keep_alive_max_count(kRequestsPerConnection);
     set_pre_routing_handler([](const httplib::Request&, httplib::Response& response) {
-      fill(response, *pending_reply());
+      fill(response, pending_reply());
       return HandlerResponse::Handled;
     });
   }
@@ -294,20 +325,35 @@ class Transport::Impl : private httplib::Server {
       return reply(connection, request->method,
                    answering_.refuse({503, "too many requests wait", "try again in a moment"}));
     request->peer = peer;
+    const auto length = answering_.admit(*request);
+    if (!length) return reply(connection, request->method, answering_.refuse(length.error()));
+    if (*length > 0) {
+      // curl holds larger bodies back until it is told to go on.
+      if (request->has_header("expect")) {
+        connection.begin_reply();
+        if (!connection.write("HTTP/1.1 100 Continue\r\n\r\n")) return false;
+      }
+      auto body = connection.read_body(*length);
+      if (!body && body.error().status == 0) return false;
+      if (!body) return reply(connection, request->method, answering_.refuse(body.error()));
+      request->body = std::move(*body);
+    }
     Reply made = answering_.answer(*request);
     made.close = made.close || last || !request->keep_alive || request->minor_version == 0;
-    return reply(connection, request->method, std::move(made));
+    return reply(connection, request->method, std::move(made), request->minor_version > 0);
   }
 
-  bool reply(Connection& connection, std::string_view method, Reply made) {
+  bool reply(Connection& connection, std::string_view method, Reply made, bool chunks = true) {
+    const bool streams = made.stream && method != "HEAD";
     const bool close = made.close || stopping_;
     ReplyStream stream(connection, fmt::format("{} / HTTP/1.1\r\n{}\r\n", method == "HEAD" ? "HEAD" : "GET",
                                                close ? "Connection: close\r\n" : ""));
-    pending_reply() = &made;
-    connection.begin_reply();
+    pending_reply() = {&made, &connection, chunks, !streams};
+    connection.begin_reply(streams);
     bool closed = false;
     const bool written = process_request(stream, false, closed, [](httplib::Request&) {});
-    pending_reply() = nullptr;
+    if (!pending_reply().whole) connection.cut();
+    pending_reply() = {};
     return written && !close && !closed;
   }
 

@@ -25,18 +25,25 @@ struct TransportOptions {
   std::size_t workers = 64;
   HeadLimits head;
   std::chrono::milliseconds head_time{2000};  ///< from the first byte of a head to its last
+  std::chrono::milliseconds body_time{4000};  ///< from the end of a head to the last byte of its body
   /// The same while other connections wait for a worker: a flood of slow clients pushes itself out.
   std::chrono::milliseconds patience{250};
   /// While others wait, a connection keeps its worker for that long, however busily it asks.
   std::chrono::milliseconds turn_time{1000};
   std::chrono::milliseconds idle_time{5000};    ///< between requests, and before the first
   std::chrono::milliseconds write_time{10000};  ///< for a client to take one whole reply
+  /// Bytes a second that a client has to take of a streamed reply, beyond `write_time` for a start.
+  std::size_t stream_rate = std::size_t{64} << 10;
+  /// Streamed replies at a time; more are answered 503. 0 = a quarter of the workers.
+  std::size_t streams = 0;
   std::chrono::milliseconds queue_time{
       5000};  ///< a connection that waited longer for a worker is answered 503
 };
 
-/// What stands behind the door. Both are called by several threads at once and must not throw.
+/// What stands behind the door. All are called by several threads at once and must not throw.
 struct Answering {
+  /// Judges a head: how many bytes of a body to read behind it, or why it is refused, body unread.
+  std::function<tl::expected<std::size_t, Refusal>(const Request& request)> admit;
   std::function<Reply(const Request& request)> answer;
   /// Dresses a refusal that was certain before there was a request.
   std::function<Reply(const Refusal& refusal)> refuse;

@@ -12,13 +12,9 @@ namespace {
 
 using Kind = FieldName::Kind;
 
-constexpr std::array<std::string_view, 2> kResolverFields{"state", "role"};
+constexpr std::array kModifiers{Modifier::state, Modifier::role};
 constexpr std::array<std::string_view, 12> kSchemes{
     "doi", "arxiv", "openalex", "paperlists", "ror", "orcid", "pmid", "http", "https", "ftp", "isbn", "issn"};
-
-bool is_resolver_field(std::string_view name) {
-  return std::find(kResolverFields.begin(), kResolverFields.end(), name) != kResolverFields.end();
-}
 
 FieldName find(std::string_view typed, bool facets_first) {
   const std::string name = base::ascii_lower(typed);
@@ -33,8 +29,13 @@ FieldName find(std::string_view typed, bool facets_first) {
     found.kind = text ? Kind::text : Kind::facet;
   } else if (name == "id") {
     found.kind = Kind::id;
-  } else if (is_resolver_field(name)) {
-    found.kind = Kind::resolver;
+  } else if (name == "printed") {
+    found.kind = Kind::printed;
+  }
+  for (const Modifier modifier : kModifiers) {
+    if (name != query::name(modifier)) continue;
+    found.kind = Kind::modifier;
+    found.modifier = modifier;
   }
   return found;
 }
@@ -48,6 +49,8 @@ std::string names(bool facets_only) {
     if (!list.empty()) list += ", ";
     list += row.name;
   }
+  if (!facets_only) list += ", printed";
+  for (const Modifier modifier : kModifiers) list += fmt::format(", {}", name(modifier));
   return list;
 }
 
@@ -66,13 +69,16 @@ std::string nearest_field(std::string_view typed) {
   const std::size_t limit = name.size() <= 3 ? 1 : 2;
   std::size_t best = limit + 1;
   std::string_view nearest;
-  for (const format::SchemaRow& row : format::kSchema) {
-    const std::size_t distance = base::edit_distance(name, base::to_u32(row.name), limit);
-    if (distance < best) {
-      best = distance;
-      nearest = row.name;
-    }
-  }
+  const auto consider = [&](std::string_view known, std::size_t most) {
+    const std::size_t distance = base::edit_distance(name, base::to_u32(known), most);
+    if (distance >= best || distance > most) return;
+    best = distance;
+    nearest = known;
+  };
+  for (const format::SchemaRow& row : format::kSchema) consider(row.name, limit);
+  consider("printed", 1);
+  // Short and near many words of prose ("Note: ...", "Static: ..."): one edit only.
+  for (const Modifier modifier : kModifiers) consider(query::name(modifier), 1);
   return std::string(nearest);
 }
 
@@ -85,17 +91,13 @@ std::string query_field_hint(std::string_view name) {
 std::string filter_field_hint(std::string_view name) {
   const std::string nearest = nearest_field(name);
   if (nearest.empty()) return fmt::format("the fields are {}", names(true));
-  if (filter_field(nearest).kind == Kind::facet) return fmt::format("did you mean '{}'?", nearest);
+  const Kind kind = filter_field(nearest).kind;
+  if (kind == Kind::facet || kind == Kind::modifier) return fmt::format("did you mean '{}'?", nearest);
   return fmt::format("did you mean '{0}'? that is a field of queries: write {0}:... in the query", nearest);
 }
 
 bool is_identifier_scheme(std::string_view name) {
   return std::find(kSchemes.begin(), kSchemes.end(), base::ascii_lower(name)) != kSchemes.end();
-}
-
-std::string resolver_message(std::string_view name) {
-  return fmt::format("'{}' needs the resolver's tags, which this index does not have yet",
-                     base::ascii_lower(name));
 }
 
 }  // namespace labtrail::query

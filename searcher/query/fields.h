@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "indexer/format/schema.h"
+#include "searcher/query/modifiers.h"
 
 namespace labtrail::query {
 
@@ -16,17 +17,19 @@ struct FieldName {
     text,      ///< words of a text field
     facet,     ///< a filter clause
     id,        ///< the paper with that id
-    resolver,  ///< a modifier (state, role) of entity mentions that are not resolved yet
+    printed,   ///< an affiliation, as printed, of just these words
+    modifier,  ///< state, role: which mentions of organisations count
   };
   Kind kind = Kind::unknown;
   format::TextField text = format::TextField::title;
   format::FacetField facet = format::FacetField::year;
+  Modifier modifier = Modifier::state;
 };
 
 /// A name before the colon in a query; ASCII case does not matter. `venue` is the text field here.
 FieldName query_field(std::string_view name);
-/// A name before the colon in a filter; `venue` is the facet here. Kind `text` and `id` mean: that name is no
-/// filter field.
+/// A name before the colon in a filter; `venue` is the facet here. Kinds `text`, `id` and `printed` mean:
+/// that name is no filter field.
 FieldName filter_field(std::string_view name);
 
 /// The field name nearest to a mistyped one within two edits (one for names of up to three letters), or "".
@@ -38,8 +41,5 @@ std::string filter_field_hint(std::string_view name);
 
 /// Names of identifiers and URLs (doi, https, ...): `doi:10.1000/x` in a query is text, not a mistyped field.
 bool is_identifier_scheme(std::string_view name);
-
-/// "'state' needs the resolver's tags, which this index does not have yet"
-std::string resolver_message(std::string_view name);
 
 }  // namespace labtrail::query

@@ -9,6 +9,7 @@
 #include "corpus/base/text.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/fields.h"
+#include "searcher/query/modifiers.h"
 #include "searcher/query/query_text.h"
 #include "searcher/query/values.h"
 
@@ -52,7 +53,8 @@ class Lexer {
   }
 
   void push_leaf(std::size_t begin, std::size_t end, Node node, Kind kind = Kind::leaf) {
-    if (++leaves_ > limits_.leaves) {
+    // Modifiers cost nothing, and canonical text may repeat them.
+    if (kind != Kind::modifier && ++leaves_ > limits_.leaves) {
       return refuse(begin, end, fmt::format("the query has more than {} words and phrases", limits_.leaves));
     }
     const bool expands = node.kind == NodeKind::prefix || node.kind == NodeKind::fuzzy;
@@ -60,7 +62,10 @@ class Lexer {
       return refuse(begin, end,
                     fmt::format("the query has more than {} words with '*' or '~'", limits_.wildcards));
     }
-    const bool in_quotes = node.kind == NodeKind::phrase || source_.at(end - 1) == '"';
+    // An exact word with other signs in it is written in quotes again, and has to fit there.
+    const bool needs_quotes = node.kind == NodeKind::exact && exact_needs_quotes(node.text);
+    const bool in_quotes = node.kind != NodeKind::whole &&
+                           (node.kind == NodeKind::phrase || needs_quotes || source_.at(end - 1) == '"');
     const bool is_text = node.kind != NodeKind::filter && node.kind != NodeKind::id;
     const std::size_t words = is_text ? count_words(node.text) : 0;
     if (in_quotes && words > limits_.phrase_words) {
@@ -306,10 +311,12 @@ class Lexer {
 
   /// `name:` at the start of a word. False: it is plain text.
   bool named(std::size_t begin, std::size_t end) {
-    std::size_t colon = begin;
-    while (colon < end && is_letter(source_.at(colon))) ++colon;
+    const std::size_t colon = source_.name_end(begin, end);
     if (colon == begin || source_.at(colon) != ':') return false;
     const std::string name = source_.slice(begin, colon);
+    // A dot belongs to a few names only; elsewhere it is text, as in example.org:80.
+    const bool dotted = name.find('.') != std::string::npos;
+    if (dotted && nearest_field(name).find('.') == std::string::npos) return false;
     const FieldName field = query_field(name);
     const bool empty = source_.ends_clause(colon + 1);
     if (field.kind == FieldName::Kind::unknown) return unknown_field(begin, colon, name, empty);
@@ -327,12 +334,14 @@ class Lexer {
       case FieldName::Kind::facet:
         clause(begin, field.facet);
         break;
-      case FieldName::Kind::id:
-        id(begin);
+      case FieldName::Kind::modifier:
+        modifier(begin, field.modifier);
+        break;
+      case FieldName::Kind::printed:
+        whole_value(begin, NodeKind::whole, "printed", TextField::affiliation);
         break;
       default:
-        position_ = source_.behind_value(position_);
-        error(begin, position_, resolver_message(name));
+        whole_value(begin, NodeKind::id, "id", std::nullopt);
     }
     return true;
   }
@@ -358,7 +367,8 @@ class Lexer {
     value(begin, field, true);
   }
 
-  void id(std::size_t begin) {
+  /// One text behind `name:`, in quotes or up to the next space.
+  void whole_value(std::size_t begin, NodeKind kind, std::string_view name, std::optional<TextField> field) {
     std::string text;
     if (source_.at(position_) == '"') {
       std::size_t end = 0;
@@ -372,7 +382,8 @@ class Lexer {
       }
     }
     if (text.empty() && source_.at(position_) == '(') {
-      error(position_, position_ + 1, "'id:' takes one id, not parentheses", "write id:a OR id:b");
+      error(position_, position_ + 1, fmt::format("'{}:' takes one value, not parentheses", name),
+            fmt::format("write {0}:a OR {0}:b", name));
       return;
     }
     if (text.empty()) {
@@ -381,26 +392,29 @@ class Lexer {
       position_ = end;
     }
     if (base::squeeze_space(text).empty()) {
-      error(begin, position_, "nothing follows 'id:'");
+      error(begin, position_, fmt::format("nothing follows '{}:'", name));
       return;
     }
-    push_leaf(begin, position_, text_node(NodeKind::id, std::nullopt, text));
+    push_leaf(begin, position_, text_node(kind, field, text));
   }
 
-  void clause(std::size_t begin, FacetField field) {
-    const std::string name(format::name(field));
+  /// What cannot stand behind the colon of a clause; true when it does.
+  bool misplaced(std::string_view name) {
     if (source_.at(position_) == '(' &&
         source_.slice(position_, std::min(position_ + 6, source_.size())) != "(none)") {
       error(position_, position_ + 1, fmt::format("'{}:' takes values, not parentheses", name),
             fmt::format("write {}:a|b for either of two", name));
-      return;
+      return true;
     }
-    if (source_.at(position_) == '!') {
-      error(position_, position_ + 1, "'!' negates in filters only",
-            fmt::format("write -{}:... in a query", name));
-      position_ = source_.behind_value(position_ + 1);
-      return;
-    }
+    if (source_.at(position_) != '!') return false;
+    error(position_, position_ + 1, "'!' negates in filters only",
+          fmt::format("write -{}:... in a query", name));
+    position_ = source_.behind_value(position_ + 1);
+    return true;
+  }
+
+  void clause(std::size_t begin, FacetField field) {
+    if (misplaced(format::name(field))) return;
     Node node;
     node.kind = NodeKind::filter;
     node.filter_field = field;
@@ -412,34 +426,60 @@ class Lexer {
     if (!node.filter_values.empty() || node.filter_none) push_leaf(begin, position_, std::move(node));
   }
 
+  void modifier(std::size_t begin, Modifier modifier) {
+    if (misplaced(name(modifier))) return;
+    Node node;
+    node.kind = NodeKind::filter;
+    node.any_organisation = true;
+    std::uint8_t& bits = bits_of(node.scope, modifier);
+    for (;;) {
+      const std::size_t first = position_;
+      std::string text;
+      if (one_text(text)) {
+        const auto bit = parse_modifier(modifier, text);
+        if (!bit) error(first, position_, unknown_value(modifier, text), values_hint(modifier));
+        bits |= bit.value_or(0);
+      }
+      if (source_.at(position_) != '|') break;
+      ++position_;
+    }
+    if (bits != 0) push_leaf(begin, position_, std::move(node), Kind::modifier);
+  }
+
+  /// A value as typed, without its quotes; position_ is then behind it. False after an error.
+  bool one_text(std::string& text) {
+    const std::size_t begin = position_;
+    if (source_.at(position_) != '"') {
+      position_ = source_.value_end(position_);
+      text = source_.slice(begin, position_);
+      return true;
+    }
+    std::size_t end = 0;
+    const auto inside = source_.read_quoted(position_, end);
+    if (!inside) {
+      error(position_, position_ + 1, "the quotation mark is not closed", "add a closing '\"'");
+      ++position_;
+      return false;
+    }
+    text = *inside;
+    position_ = end;
+    return true;
+  }
+
   void one_value(FacetField field, Node& node) {
     const std::string name(format::name(field));
     FilterValue value;
     const std::size_t begin = position_;
-    if (source_.at(position_) == '"') {
-      std::size_t end = 0;
-      const auto inside = source_.read_quoted(position_, end);
-      if (!inside) {
-        error(position_, position_ + 1, "the quotation mark is not closed", "add a closing '\"'");
-        ++position_;
-        return;
-      }
-      value.text = *inside;
-      position_ = end;
-    } else {
-      position_ = source_.value_end(position_);
-      value.text = source_.slice(begin, position_);
-      if (value.text == "(none)") {
-        node.filter_none = true;
-        return;
-      }
-      if (value.text.find_first_of(",*") != std::string::npos) {
-        error(begin, position_,
-              fmt::format("the value '{}' contains '{}'", value.text,
-                          value.text[value.text.find_first_of(",*")]),
-              fmt::format("write {}:a|b for either of two values, and quotes around one value", name));
-        return;
-      }
+    const bool quoted = source_.at(begin) == '"';
+    if (!one_text(value.text)) return;
+    if (!quoted && value.text == "(none)") {
+      node.filter_none = true;
+      return;
+    }
+    if (const std::size_t odd = value.text.find_first_of(",*"); !quoted && odd != std::string::npos) {
+      error(begin, position_, fmt::format("the value '{}' contains '{}'", value.text, value.text[odd]),
+            fmt::format("write {}:a|b for either of two values, and quotes around one value", name));
+      return;
     }
     if (base::squeeze_space(value.text).empty()) {
       error(begin, position_, fmt::format("a value of '{}:' is empty", name));

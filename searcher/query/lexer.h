@@ -15,10 +15,11 @@ namespace labtrail::query {
 
 struct Token {
   enum class Kind : std::uint8_t {
-    leaf,     ///< a finished node
-    unknown,  ///< a name that is no field, as a word; its value follows
-    field,    ///< text field before an opening parenthesis
-    same,     ///< the word `same` before an opening parenthesis
+    leaf,      ///< a finished node
+    modifier,  ///< state: or role:, as a clause on any organisation
+    unknown,   ///< a name that is no field, as a word; its value follows
+    field,     ///< text field before an opening parenthesis
+    same,      ///< the word `same` before an opening parenthesis
     open,
     close,
     negate,  ///< NOT or -

@@ -10,6 +10,7 @@
 #include "corpus/base/text.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/lexer.h"
+#include "searcher/query/modifiers.h"
 
 namespace labtrail::query {
 namespace {
@@ -25,8 +26,14 @@ std::optional<Node> combine(NodeKind kind, std::vector<Node> parts) {
   if (parts.size() == 1) return std::move(parts.front());
   Node node;
   node.kind = kind;
+  // Modifiers stand last in a group, wherever they were typed.
   node.offset = parts.front().offset;
-  node.length = parts.back().offset + parts.back().length - node.offset;
+  std::size_t end = 0;
+  for (const Node& part : parts) {
+    node.offset = std::min(node.offset, part.offset);
+    end = std::max(end, part.offset + part.length);
+  }
+  node.length = end - node.offset;
   for (Node& part : parts) {
     if (part.kind == kind && kind != NodeKind::near) {
       for (Node& child : part.children) node.children.push_back(std::move(child));
@@ -68,8 +75,8 @@ class Parser {
   }
   bool is(Kind kind) const { return position_ < tokens_.size() && tokens_[position_].kind == kind; }
   bool operand_follows() const {
-    return !refusal_ && (is(Kind::leaf) || is(Kind::unknown) || is(Kind::field) || is(Kind::same) ||
-                         is(Kind::open) || is(Kind::negate));
+    return !refusal_ && (is(Kind::leaf) || is(Kind::modifier) || is(Kind::unknown) || is(Kind::field) ||
+                         is(Kind::same) || is(Kind::open) || is(Kind::negate));
   }
   void error(const Token& token, std::string message, std::string hint = {}) {
     diagnostics_.error(token.offset, token.length, std::move(message), std::move(hint));
@@ -116,15 +123,72 @@ class Parser {
 
   std::optional<Node> conjunction() {
     std::vector<Node> parts;
+    std::optional<Node> modifiers;
     for (;;) {
-      if (operand_follows()) {
+      if (modifier_follows()) {
+        take_modifier(modifiers);
+      } else if (operand_follows()) {
         if (auto node = proximity()) parts.push_back(std::move(*node));
       } else if (!refusal_ && (is(Kind::conjunction) || is(Kind::near))) {
         take_operator();
       } else {
+        if (modifiers) bind(std::move(*modifiers), parts);
         return combine(NodeKind::all_of, std::move(parts));
       }
     }
+  }
+
+  /// state: or role:, excluded or not.
+  bool modifier_follows() const {
+    std::size_t i = position_;
+    while (i < tokens_.size() && tokens_[i].kind == Kind::negate) ++i;
+    return !refusal_ && i < tokens_.size() && tokens_[i].kind == Kind::modifier;
+  }
+
+  /// Joins a modifier to those of the conjunction read before; NOT takes the other values.
+  void take_modifier(std::optional<Node>& modifiers) {
+    const std::size_t begin = tokens_[position_].offset;
+    bool negated = false;
+    for (; is(Kind::negate); ++position_) negated = !negated;
+    Node fresh = leaf(tokens_[position_++]);
+    fresh.length = fresh.offset + fresh.length - begin;
+    fresh.offset = begin;
+    if (is(Kind::near)) error(fresh, "NEAR joins words, phrases and prefixes only");
+    const Modifier kind = fresh.scope.states != 0 ? Modifier::state : Modifier::role;
+    std::uint8_t& bits = bits_of(fresh.scope, kind);
+    if (negated) bits = complement(kind, bits);
+    if (bits == 0) return error(fresh, nothing_left(kind), values_hint(kind));
+    if (!modifiers) {
+      modifiers = std::move(fresh);
+      return;
+    }
+    std::uint8_t& known = bits_of(modifiers->scope, kind);
+    if (known != 0) return error(fresh, given_twice(kind), several_hint(kind));
+    known = bits;
+  }
+
+  /// Gives the modifiers to the entity clauses of the conjunction that have none; where none of those
+  /// narrows, any organisation must.
+  void bind(Node modifiers, std::vector<Node>& parts) {
+    std::vector<Node*> reached;
+    bool some = false;
+    for (Node& part : parts) {
+      collect_entities(part, reached);
+      some = some || has_entity(part);
+    }
+    if (reached.empty() && some) {
+      diagnostics_.warn(modifiers.offset, modifiers.length,
+                        "this does not reach into the parentheses and means any organisation",
+                        "write it beside the clause it belongs to: (lab:... state:...)");
+    }
+    std::erase_if(reached, [](const Node* node) { return node->scope.given(); });
+    for (Node* node : reached) node->scope = modifiers.scope;
+    const auto bound = [&](const Node& node) {
+      return std::find(reached.begin(), reached.end(), &node) != reached.end();
+    };
+    const bool narrowed =
+        std::any_of(parts.begin(), parts.end(), [&](const Node& part) { return narrows(part, bound); });
+    if (!narrowed) parts.push_back(std::move(modifiers));
   }
 
   std::optional<Node> proximity() {
@@ -202,6 +266,7 @@ class Parser {
   std::optional<Node> primary() {
     switch (tokens_[position_].kind) {
       case Kind::leaf:
+      case Kind::modifier:
         return leaf(tokens_[position_++]);
       case Kind::unknown:
         return unknown();
@@ -231,10 +296,15 @@ class Parser {
 
   Node leaf(Token& token) {
     Node node = std::move(token.leaf);
-    if (node.kind == NodeKind::filter && node.filter_field) {
+    if (node.any_organisation) {
+      check_field(node.offset, node.length, name(node.scope.states != 0 ? Modifier::state : Modifier::role),
+                  std::nullopt);
+    } else if (node.kind == NodeKind::filter && node.filter_field) {
       check_field(node.offset, node.length, format::name(*node.filter_field), std::nullopt);
     } else if (node.kind == NodeKind::id) {
       check_field(node.offset, node.length, "id", std::nullopt);
+    } else if (node.kind == NodeKind::whole) {
+      check_field(node.offset, node.length, "printed", std::nullopt);
     } else if (node.field) {
       check_field(node.offset, node.length, format::name(*node.field), node.field);
     } else {

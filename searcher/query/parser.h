@@ -6,13 +6,21 @@
 //   a NEAR/5 b NEAR/5 c  within 5 words     robo*               prefix               robott~1          1 or 2
 //   edits =robots  ="the lab"  without stemming   title:x  title:"x y"  title:(x OR y)     in one field
 //   country:CN|US        filter field       year:2019..2023     same(zhejiang "intelligent robot")
+//   printed:"..."        an affiliation of just these words, whatever its case and punctuation
 //   id:...               that paper         +AND                the word itself, not an operator
+//   lab:x state:candidate role:funder       which mentions of x count; -state:refused takes all others
 //
 // Binding, tightest first: NOT and -, then NEAR, then words side by side (AND may be written), then OR. So `a
 // OR b c` is a OR (b AND c). Operators are upper case; `-` negates only at the start of a word
 // (state-of-the-art is one word). A backslash inside quotes takes the next character as it is. Curly quotes
 // and full-width colon and parentheses count as their ASCII forms; ideographic punctuation separates words;
 // direction marks are dropped from words.
+//
+// state: and role: belong to the clauses on lab, institution and funder of their AND group, also to excluded
+// ones and to alternatives of nothing else, (lab:x OR lab:y) state:candidate; clauses in parentheses that
+// have modifiers of their own keep those: (lab:x state:candidate) (lab:y state:asserted). Where no such
+// clause narrows by itself, the paper must also have a mention of some organisation of that state and role,
+// as in filters (filter.h).
 //
 // Both modes read errors the same way: each becomes a Diagnostic with a position and reading goes on. Strict
 // mode then returns the first of them; lenient mode keeps the tree. In it, operators without an operand,
@@ -21,6 +29,7 @@
 // there is AND.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,6 +38,9 @@
 #include "searcher/query/tree.h"
 
 namespace labtrail::query {
+
+/// Raised when a text that was valid would be read otherwise: kept beside saved queries.
+inline constexpr std::uint32_t kGrammarVersion = 1;
 
 struct Limits {
   std::size_t bytes = 4096;

@@ -51,6 +51,14 @@ std::size_t QueryText::word_end(std::size_t i) const {
   return i;
 }
 
+std::size_t QueryText::name_end(std::size_t i, std::size_t end) const {
+  const std::size_t begin = i;
+  while (i < end &&
+         (is_letter(at(i)) || (at(i) == '.' && i > begin && is_letter(at(i - 1)) && is_letter(at(i + 1)))))
+    ++i;
+  return i;
+}
+
 std::size_t QueryText::star_in(std::size_t begin, std::size_t end) const {
   while (begin < end && at(begin) != '*') ++begin;
   return begin;

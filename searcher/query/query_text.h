@@ -50,6 +50,8 @@ class QueryText {
   unsigned number(std::size_t begin, std::size_t end) const;
 
   std::size_t word_end(std::size_t i) const;
+  /// End of what may be the name of a field, letters with single dots between them, before `end`.
+  std::size_t name_end(std::size_t i, std::size_t end) const;
   /// The first star in [begin, end), or `end`.
   std::size_t star_in(std::size_t begin, std::size_t end) const;
   /// Where the `~` or `~N` that ends [begin, end) starts, or `end`.

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 
 #include "corpus/base/text.h"
 #include "searcher/query/characters.h"
+#include "searcher/query/modifiers.h"
 #include "searcher/query/values.h"
 
 namespace labtrail::query {
@@ -21,6 +23,8 @@ std::string_view kind_name(NodeKind kind) {
       return "exact";
     case NodeKind::phrase:
       return "phrase";
+    case NodeKind::whole:
+      return "whole";
     case NodeKind::prefix:
       return "prefix";
     case NodeKind::fuzzy:
@@ -84,12 +88,17 @@ std::string sexp_leaf(const Node& node) {
   std::string out = fmt::format("({}", kind_name(node.kind));
   if (node.distance != 0) out += fmt::format("~{}", node.distance);
   if (node.field) out += fmt::format(" {}", format::name(*node.field));
-  return out + ' ' + (node.kind == NodeKind::phrase ? quoted(node.text) : symbol(node.text)) + ')';
+  return out + ' ' +
+         (node.kind == NodeKind::phrase || node.kind == NodeKind::whole ? quoted(node.text)
+                                                                        : symbol(node.text)) +
+         ')';
 }
 
 std::string sexp_filter(const Node& node) {
-  std::string out =
-      fmt::format("(filter {}", format::name(node.filter_field.value_or(format::FacetField::year)));
+  std::string out = "(filter";
+  for (const std::string& modifier : modifier_texts(node.scope)) out += ' ' + modifier;
+  if (node.any_organisation) return out + ')';
+  out += fmt::format(" {}", format::name(node.filter_field.value_or(format::FacetField::year)));
   for (const FilterValue& value : node.filter_values) {
     out += ' ';
     out += is_number(node) ? number_text(value, "..") : symbol(value.text);
@@ -118,7 +127,7 @@ std::string filter_query(const Node& node) {
 }
 
 std::string exact_text(std::string_view text) {
-  return is_simple(text, "-_./") ? std::string(text) : quoted(text);
+  return exact_needs_quotes(text) ? quoted(text) : std::string(text);
 }
 
 /// A leaf with its field, which inside same(...) is left out where the text reads the same without.
@@ -148,7 +157,41 @@ std::string leaf_query(const Node& node, bool inside_same) {
   return bare && needs_plus(body) ? '+' + body : body;
 }
 
+std::string query_text(const Node& node, bool inside_same);
 std::string joined(const Node& node, std::string_view between, bool inside_same = false);
+
+bool has_modifiers(const Node& node) {
+  return node.kind == NodeKind::filter && node.scope.given();
+}
+
+/// The modifiers that can be written once for a whole conjunction, because its clauses share them and none
+/// stands for itself that would not be read so again.
+MentionScope shared_scope(Node& node) {
+  std::vector<Node*> entities;
+  collect_entities(node, entities);
+  const Node& last = node.children.back();
+  const MentionScope scope = entities.empty() ? last.scope : entities.front()->scope;
+  const auto shares = [&](const Node* entity) { return entity->scope == scope; };
+  const auto alone = std::count_if(node.children.begin(), node.children.end(),
+                                   [](const Node& child) { return child.any_organisation; });
+  const bool narrowed = narrows(node, [](const Node&) { return true; });
+  const bool told = narrowed ? alone == 0 : alone == 1 && last.any_organisation && last.scope == scope;
+  return told && std::all_of(entities.begin(), entities.end(), shares) ? scope : MentionScope{};
+}
+
+std::string conjunction(const Node& node) {
+  Node plain = node;
+  const MentionScope scope = shared_scope(plain);
+  if (scope.given()) {
+    std::vector<Node*> entities;
+    collect_entities(plain, entities);
+    for (Node* entity : entities) entity->scope = {};
+    if (plain.children.back().any_organisation) plain.children.pop_back();
+  }
+  std::string out = joined(plain, " ");
+  for (const std::string& modifier : modifier_texts(scope)) out += ' ' + modifier;
+  return out;
+}
 
 std::string query_text(const Node& node, bool inside_same) {
   switch (node.kind) {
@@ -157,20 +200,27 @@ std::string query_text(const Node& node, bool inside_same) {
     case NodeKind::near:
       return joined(node, fmt::format(" NEAR/{} ", node.distance));
     case NodeKind::all_of:
-      return joined(node, " ");
+      return conjunction(node);
     case NodeKind::any_of:
       return joined(node, " OR ");
     case NodeKind::same:
       return "same(" + joined(node, " ", true) + ")";
-    case NodeKind::filter:
-      return filter_query(node);
+    case NodeKind::filter: {
+      std::string out = node.any_organisation ? "" : filter_query(node);
+      for (const std::string& modifier : modifier_texts(node.scope))
+        out += (out.empty() ? "" : " ") + modifier;
+      return out;
+    }
+    case NodeKind::whole:
+      return "printed:" + quoted(node.text);
     case NodeKind::id:
       return "id:" + (is_simple(node.text, "-_.:/~") ? node.text : quoted(node.text));
     case NodeKind::none_of: {
       if (node.children.empty()) return "";
-      const NodeKind kind = node.children[0].kind;
-      const bool group = kind == NodeKind::near || kind == NodeKind::all_of || kind == NodeKind::any_of;
-      const std::string inner = query_text(node.children[0], false);
+      const Node& child = node.children[0];
+      const bool group = child.kind == NodeKind::near || child.kind == NodeKind::all_of ||
+                         child.kind == NodeKind::any_of || has_modifiers(child);
+      const std::string inner = query_text(child, false);
       return group ? "NOT (" + inner + ")" : "NOT " + inner;
     }
     default:
@@ -182,7 +232,8 @@ std::string joined(const Node& node, std::string_view between, bool inside_same)
   std::string out;
   for (const Node& child : node.children) {
     if (!out.empty()) out += between;
-    const bool group = node.kind == NodeKind::all_of && child.kind == NodeKind::any_of;
+    const bool group =
+        node.kind == NodeKind::all_of && (child.kind == NodeKind::any_of || has_modifiers(child));
     if (group) out += '(';
     out += query_text(child, inside_same);
     if (group) out += ')';
@@ -191,6 +242,10 @@ std::string joined(const Node& node, std::string_view between, bool inside_same)
 }
 
 }  // namespace
+
+bool exact_needs_quotes(std::string_view text) {
+  return !is_simple(text, "-_./");
+}
 
 std::string to_string(const Node& node) {
   switch (node.kind) {
@@ -215,6 +270,14 @@ std::string to_string(const Node& node) {
 
 std::string to_query(const Node& node) {
   return query_text(node, false);
+}
+
+std::string phrase_query(format::TextField field, std::string_view words) {
+  Node node;
+  node.kind = NodeKind::phrase;
+  node.field = field;
+  node.text = words;
+  return to_query(node);
 }
 
 }  // namespace labtrail::query

@@ -3,7 +3,8 @@ import { test } from "node:test";
 import { visit } from "./world.mjs";
 
 const states = ["/", "/search?q=swarm", "/search?q=&filter=country:CN|GB,year:2019-2023,language:!en", "/papers/sample:en-023",
-  "/papers/sample:ar-001", "/search?q=zzzzzz", "/search?q=x&filter=contry:CN", "/papers/none"];
+  "/papers/sample:ar-001", "/papers/sample:en-043", "/search?q=&filter=lab:lanjiang-laboratory,state:candidate",
+  "/search?q=zzzzzz", "/search?q=x&filter=contry:CN", "/papers/none"];
 const badRequests = [/status of 40[04]/];
 
 const brightness = (page) =>
@@ -28,6 +29,7 @@ for (const width of [320, 360, 768, 1280]) {
     visit({ viewport: { width, height: 800 }, allow: badRequests }, async (page) => {
       for (const state of states) {
         await page.goto(state);
+        await page.locator("main.paper details").evaluateAll((all) => all.forEach((one) => (one.open = true)));
         const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         assert.ok(over <= 0, `${state}: ${over} pixels too wide`);
       }
@@ -49,7 +51,8 @@ test("on a narrow screen the filters fold away, unfold, and stay open while filt
 
 test("what is pressed is at least 24 pixels high, or stands in a sentence", () =>
   visit({}, async (page) => {
-    for (const state of ["/", "/search?q=&filter=country:CN", "/papers/sample:en-001"]) {
+    for (const state of ["/", "/search?q=&filter=country:CN", "/search?q=&filter=lab:lanjiang-laboratory",
+      "/papers/sample:en-001", "/papers/sample:en-043"]) {
       await page.goto(state);
       const small = await page.evaluate(() =>
         [...document.querySelectorAll("a, button, summary, input:not([type=hidden])")]

@@ -10,8 +10,15 @@ if (missing) {
   process.exit(0);
 }
 await import("./search.mjs");
+await import("./suggest.mjs");
 await import("./facets.mjs");
 await import("./paper.mjs");
+await import("./downloads.mjs");
+await import("./evidence.mjs");
+await import("./dossier.mjs");
+await import("./frozen.mjs");
+await import("./saved.mjs");
+await import("./journeys.mjs");
 await import("./keyboard.mjs");
 await import("./without_script.mjs");
 await import("./appearance.mjs");

@@ -8,7 +8,7 @@ test("the start page says what is in the index, and a search begins there", () =
     const count = (await api("/api/v1/papers?per_page=1")).meta.count;
     assert.equal(count, samples.length);
     assert.match(await page.locator(".figures").innerText(), new RegExp(`^papers\\n${count}\\n`));
-    await page.getByRole("searchbox", { name: "Search papers" }).fill("swarm");
+    await page.getByLabel("Search papers", { exact: true }).fill("swarm");
     await page.keyboard.press("Enter");
     await arrive(page, (q) => q.get("q") === "swarm");
     assert.equal(await total(page), await countOf(page.url()));

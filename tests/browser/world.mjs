@@ -19,33 +19,38 @@ let server;
 let browser;
 export let origin = "";
 
-/** The papers of the sample corpus, as they stand in its files. */
-export const samples = readdirSync(path.join(root, "corpus/samples"))
+const files = readdirSync(path.join(root, "corpus/samples"))
   .filter((name) => name.endsWith(".jsonl"))
-  .flatMap((name) => readFileSync(path.join(root, "corpus/samples", name), "utf8").trim().split("\n"))
+  .map((name) => path.join(root, "corpus/samples", name));
+
+/** The papers of the sample corpus, as they stand in its files. */
+export const samples = files
+  .flatMap((file) => readFileSync(file, "utf8").trim().split("\n"))
   .map((line) => JSON.parse(line));
 
-function ingest(index) {
+/** The sample corpus as an index of its own. */
+export function ingest(index) {
   const made = spawnSync(
     path.join(bin, "labtrail-index"),
-    ["ingest", "--index", index, "--json", path.join(root, "corpus/samples")],
+    ["ingest", "--index", index, "--registry", path.join(root, "corpus/samples/registry"), "--json", ...files],
     { encoding: "utf8" },
   );
   assert.equal(made.status, 0, `labtrail-index failed: ${made.error ?? made.stderr}`);
 }
 
-async function serve(index, data) {
+/** A server of its own: {child, address, token}. */
+export async function serve(index, data) {
   const child = spawn(
     path.join(bin, "labtrail-search"),
     ["serve", "--index", index, "--data", data, "--listen", "127.0.0.1:0"],
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let said = "";
-  const address = await new Promise((resolve, reject) => {
+  const [address, token] = await new Promise((resolve, reject) => {
     const listen = (chunk) => {
       said += chunk;
-      const found = said.match(/http:\/\/[0-9.]+:\d+/);
-      if (found) resolve(found[0]);
+      const found = said.match(/(http:\/\/[0-9.]+:\d+)\/\?token=([0-9a-f]+)\n/);
+      if (found) resolve([found[1], found[2]]);
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
@@ -54,7 +59,7 @@ async function serve(index, data) {
   });
   for (let i = 0; i < 200; ++i) {
     const ready = await fetch(`${address}/readyz`).catch(() => null);
-    if (ready?.ok) return { child, address };
+    if (ready?.ok) return { child, address, token };
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`the server at ${address} never got ready: ${said}`);
@@ -90,6 +95,7 @@ after(async () => {
 /** Runs `journey(page)` in a fresh context and then asserts that nothing untoward happened on the way. */
 export async function visit(options, journey) {
   const { allow = [], ...context_options } = options;
+  const home = options.baseURL ?? origin;
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, baseURL: origin, ...context_options });
   const faults = [];
   const note = (text) => {
@@ -97,7 +103,7 @@ export async function visit(options, journey) {
   };
   context.on("request", (request) => {
     const url = request.url();
-    if (!url.startsWith(`${origin}/`)) note(`request to another host: ${url}`);
+    if (!url.startsWith(`${home}/`)) note(`request to another host: ${url}`);
   });
   context.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") note(`console: ${message.text()}`);

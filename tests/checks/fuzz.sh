@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
 seconds=${1:-60}
 run_one() {
-  local name=$1 seconds=$2 found=build/fuzz/found/$1 corpus=tests/fuzz/corpus/$1
+  local name=$1 seconds=$2 found=build/fuzz/found/$1 corpus=tests/fuzz/corpus/${1%_fuzz}
   mkdir -p "$found"
   local corpora=("$found")
   if [ -d "$corpus" ]; then corpora+=("$corpus"); fi

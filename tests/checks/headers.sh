@@ -2,7 +2,7 @@
 # Every header compiles alone, with the flags of the build. Tests may include <catch2/catch.hpp> on their own.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
-libraries=(xapian-core cpp-httplib simdjson sqlite3 zlib libzstd libxxhash icu-uc icu-i18n fmt)
+libraries=(xapian-core cpp-httplib simdjson sqlite3 zlib libzstd libxxhash icu-uc icu-i18n fmt libzip)
 flags="-std=c++20 -fsyntax-only -I. -DXAPIAN_MOVE_SEMANTICS -DLABTRAIL_SOURCE_DIR=\".\" -Wall -Wextra -Wno-missing-field-initializers -Wpedantic -Werror $(pkg-config --cflags "${libraries[@]}")"
 # `#pragma once` in a main file is a warning that cannot be turned off: each header is included from one line instead.
 check_one() {

@@ -30,7 +30,7 @@ void check_error(const base::Error& error, std::size_t size) {
 void settle(std::vector<Clause>& clauses, std::size_t size) {
   for (Clause& clause : clauses) {
     require(clause.offset <= size && clause.length <= size - clause.offset, "a clause lies inside the text");
-    require(clause.none || !clause.values.empty(), "a clause has a value");
+    require(clause.any_organisation || clause.none || !clause.values.empty(), "a clause has a value");
     clause.offset = clause.length = 0;
     for (FilterValue& value : clause.values) {
       require(value.offset <= size && value.length <= size - value.offset, "a value lies inside the text");

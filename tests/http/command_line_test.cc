@@ -1,7 +1,10 @@
 // labtrail-search as a user runs it, over an index that the real indexer made.
 #include <httplib.h>
 
+#include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <fstream>
 #include <sstream>
 
@@ -9,6 +12,7 @@
 #include "corpus/paper_json.h"
 #include "indexed_samples.h"
 #include "running_server.h"
+#include "searcher/saved/store.h"
 #include "tests/support/program.h"
 
 using namespace labtrail;
@@ -49,6 +53,10 @@ TEST_CASE("query --json prints the very bytes that the API sends") {
              "--sort", "newest", "--limit", "1", ""},
             "/api/v1/papers?filter=country:CN|US,year:%3E2019&facets=country,year:5&sort=newest&per_page=1"},
            {{"query", "--json", "--", "-radar"}, "/api/v1/papers?search=-radar"},
+           {{"query", "--json", "--filter", "institution:mit,role:affiliation", "--facets",
+             "lab,list,institution.lineage:2"},
+            "/api/v1/papers?filter=institution:mit,role:affiliation&facets=lab,list,institution.lineage:2"},
+           {{"query", "--json", "state:candidate"}, "/api/v1/papers?search=state:candidate"},
            {{"query", "--json", "机器人"}, "/api/v1/papers?search=%E6%9C%BA%E5%99%A8%E4%BA%BA"},
        }) {
     INFO(row.target);
@@ -60,6 +68,37 @@ TEST_CASE("query --json prints the very bytes that the API sends") {
     CHECK(reply->status == 200);
     CHECK(printed.out == reply->body);
   }
+}
+
+TEST_CASE(
+    "whom a paper counts for is the same in the answer, in the paper, in the export and on the terminal") {
+  Shell shell;
+  shell.samples.add({paper("sure", "One", {.affiliations = {"Zhejiang Lab, Hangzhou, China"}}),
+                     paper("doubt", "Two", {.affiliations = {"Northeastern University"}})});
+  auto searcher = searcher::Searcher::open(shell.samples.index());
+  const RunningServer server(*searcher);
+  httplib::Client client("127.0.0.1", server.port());
+  const auto get = [&](const std::string& target) {
+    const auto reply = client.Get(target);
+    REQUIRE(reply);
+    CHECK(reply->status == 200);
+    return reply->body;
+  };
+  CHECK(get("/api/v1/papers?filter=lab:ror:02m2h7991").starts_with(R"({"meta":{"count":1,"candidates":0,)"));
+  CHECK(get("/api/v1/papers?filter=institution:northeastern")
+            .starts_with(R"({"meta":{"count":0,"candidates":1,)"));
+  CHECK(get("/api/v1/papers?filter=institution:northeastern,state:candidate")
+            .starts_with(R"({"meta":{"count":1,"unit")"));
+  const std::string one = get("/api/v1/papers/sure");
+  CHECK(one.find(R"("raw":"Zhejiang Lab, Hangzhou, China","mentions":[{"id":"zhejiang-lab","kind":"lab",)") !=
+        std::string::npos);
+  CHECK(one.find(R"("rule":"exact","span":[0,12]}]}],"topics":[]}})") != std::string::npos);
+  const ProgramResult table = shell.run({"query", "--filter", "institution:northeastern"});
+  CHECK(table.out.find("  and 1 paper more if candidates counted too: state:asserted|candidate\n") !=
+        std::string::npos);
+  const ProgramResult rows = shell.run({"export", "--format", "csv", "--filter", "lab:zhejiang-lab"});
+  CHECK(rows.out.find("\r\nsure,One,") != std::string::npos);
+  CHECK(rows.out.find(",ror:02m2h7991,zhejiang-lab,") != std::string::npos);
 }
 
 TEST_CASE("a cursor goes on where the answer before ended, on the command line and in the API alike") {
@@ -170,6 +209,60 @@ TEST_CASE("export writes every match, as many rows as the count says") {
   CHECK(lines(none.out) == 1);
 }
 
+TEST_CASE("an export is the same bytes on the command line and over HTTP, in every format") {
+  Shell shell;
+  shell.samples.add({paper("hostile", "=HYPERLINK(\"x\") {\\ <script>", {.venue = "@article{x,"})});
+  auto searcher = searcher::Searcher::open(shell.samples.index());
+  const RunningServer server(*searcher);
+  httplib::Client client("127.0.0.1", server.port());
+  struct Row {
+    std::vector<std::string> options;
+    const char* parameters;
+  };
+  for (const char* format : {"csv", "jsonl", "ris", "bibtex", "csl", "xlsx"}) {
+    for (const Row& row : {Row{{}, ""}, Row{{"--bom", "--provenance"}, "&bom=1&provenance=1"},
+                           Row{{"--filter", "country:US"}, "&filter=country:US"}}) {
+      INFO(format << row.parameters);
+      std::vector<std::string> arguments{"export", "--format", format};
+      arguments.insert(arguments.end(), row.options.begin(), row.options.end());
+      const ProgramResult printed = shell.run(arguments);
+      CHECK(printed.exit == 0);
+      const auto reply = client.Get("/api/v1/export?format=" + std::string(format) + row.parameters);
+      REQUIRE(reply);
+      CHECK(reply->status == 200);
+      CHECK(printed.out == reply->body);
+      CHECK(printed.err.starts_with(reply->get_header_value("Labtrail-Papers") + " papers of generation 2"));
+    }
+  }
+}
+
+TEST_CASE("an export keeps its generation, and says what it was read with") {
+  Shell shell;
+  auto searcher = searcher::Searcher::open(shell.samples.index());
+  const auto selection = searcher->select({.query = "robot  OR swarm", .filter = "country:US"});
+  REQUIRE(selection);
+  shell.samples.add({paper("later", "A robot that came later", {.countries = {"US"}})});
+  REQUIRE(searcher->refresh());
+  const searcher::SelectionFacts& facts = (*selection)->facts();
+  CHECK(facts.total == 2);
+  CHECK(facts.generation.number == 1);
+  CHECK(facts.query == "robot OR swarm");
+  CHECK(facts.filter == "country:US");
+  CHECK(facts.registry == searcher->evidence("b")->registry);
+  CHECK(facts.first_year == 2020);
+  CHECK(facts.last_year == 2021);
+  CHECK(facts.without_year == 0);
+  CHECK_FALSE(facts.candidates);
+  std::vector<std::string> ids;
+  const auto given = (*selection)->each([&](const corpus::Paper& one, const searcher::CountedValues&) {
+    ids.push_back(one.id);
+    return true;
+  });
+  CHECK(given == 2);
+  CHECK(ids == std::vector<std::string>{"b", "doi:10.1000/x/1"});
+  CHECK((*searcher->select({.query = "robot"}))->facts().generation.number == 2);
+}
+
 TEST_CASE("output that cannot be written is an error") {
   if (!std::filesystem::exists("/dev/full")) {
     WARN("skipped: no /dev/full here");
@@ -232,4 +325,85 @@ TEST_CASE("serve prints its address, answers there, and ends when it is told to"
     CHECK(ended.exit == 0);
     CHECK(ended.err == "4 papers, generation 1 (2025-11-24T16:00:00Z); Ctrl-C ends\n");
   }
+}
+
+TEST_CASE("serve with a data folder prints, below its address, the one that opens what its user keeps") {
+  const Shell shell;
+  const std::string data = (shell.samples.folder() / "data").string();
+  std::string before;
+  for (int start = 0; start < 2; ++start) {
+    Program program({LABTRAIL_SEARCH, "serve", "--index", shell.samples.index().string(), "--data", data,
+                     "--listen", "127.0.0.1:0"});
+    std::string out;
+    for (int i = 0; i < 500 && std::count(out.begin(), out.end(), '\n') < 2; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      out = program.out_so_far();
+    }
+    const std::string address = out.substr(0, out.find('\n'));
+    const std::string start_of_token = "\n" + address + "?token=";
+    REQUIRE(out.find(start_of_token) == address.size());
+    const std::string token = out.substr(address.size() + start_of_token.size(), 64);
+    CHECK(token.find_first_not_of("0123456789abcdef") == std::string::npos);
+    CHECK(out.size() == address.size() + start_of_token.size() + 65);
+    CHECK(token != before);
+    before = token;
+    httplib::Client client("127.0.0.1", std::stoi(address.substr(17)));
+    CHECK(client.Get("/api/v1/saved")->status == 401);
+    const auto entered = client.Get("/saved?token=" + token);
+    REQUIRE(entered->status == 303);
+    const std::string cookie = entered->get_header_value("Set-Cookie");
+    CHECK(client.Get("/saved", {{"Cookie", cookie.substr(0, cookie.find(';'))}})->status == 200);
+    client.set_bearer_token_auth(token.c_str());
+    CHECK(client.Post("/api/v1/saved", R"({"name":"Kept"})", "application/json")->status == 201);
+    // What was acknowledged survives a kill.
+    program.signal(SIGKILL);
+    CHECK(program.ends_within(std::chrono::seconds(5)));
+  }
+  const saved::Store store(data);
+  CHECK(store.list().size() == 2);
+  CHECK(std::filesystem::status(data).permissions() == std::filesystem::perms::owner_all);
+}
+
+TEST_CASE(
+    "a server that is killed while it saves has lost nothing that it acknowledged, and kept nothing twice") {
+  const Shell shell;
+  const std::string data = (shell.samples.folder() / "data").string();
+  std::vector<std::string> acknowledged;
+  for (int round = 0; round < 8; ++round) {
+    Program program({LABTRAIL_SEARCH, "serve", "--index", shell.samples.index().string(), "--data", data,
+                     "--listen", "127.0.0.1:0"});
+    std::string out;
+    for (int i = 0; i < 500 && std::count(out.begin(), out.end(), '\n') < 2; ++i) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      out = program.out_so_far();
+    }
+    REQUIRE(std::count(out.begin(), out.end(), '\n') == 2);
+    std::atomic<int> saved{0};
+    std::thread killer([&] {
+      // Two at least, however slow the machine; then at another moment each round.
+      for (int i = 0; i < 3000 && saved < 2; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(10));
+      std::this_thread::sleep_for(std::chrono::milliseconds(20 + 37 * round));
+      program.signal(SIGKILL);
+    });
+    httplib::Client client("127.0.0.1", std::stoi(out.substr(17)));
+    client.set_read_timeout(60);
+    client.set_bearer_token_auth(out.substr(out.find("?token=") + 7, 64).c_str());
+    for (int i = 0;; ++i) {
+      const std::string name = std::to_string(round) + "-" + std::to_string(i);
+      const auto reply =
+          client.Post("/api/v1/saved", R"({"name":")" + name + R"(","query":"drones"})", "application/json");
+      if (!reply || reply->status != 201) break;
+      acknowledged.push_back(name);
+      ++saved;
+    }
+    killer.join();
+    CHECK(program.ends_within(std::chrono::seconds(5)));
+  }
+  const saved::Store store(data);
+  std::vector<std::string> kept;
+  for (const saved::SavedSearch& search : store.list()) kept.push_back(search.version.draft.name);
+  CHECK(acknowledged.size() > 8);
+  // At most the one that was under way at each kill may be there without having been acknowledged.
+  CHECK(kept.size() <= acknowledged.size() + 8);
+  for (const std::string& name : acknowledged) CHECK(std::count(kept.begin(), kept.end(), name) == 1);
 }

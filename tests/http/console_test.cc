@@ -70,6 +70,7 @@ TEST_CASE("nothing that steers a terminal gets through") {
 TEST_CASE("a result as a table, whole") {
   searcher::Response response;
   response.total = 1234567;
+  response.candidates = 1200;
   response.generation = {7, "2026-11-24T03:00:00Z", 2000000};
   searcher::Hit hit;
   hit.paper.id = "openalex:W1";
@@ -95,6 +96,7 @@ TEST_CASE("a result as a table, whole") {
   response.next_cursor = "c1";
   CHECK(table(response) ==
         "1,234,567 papers of 2,000,000 (generation 7, 2026-11-24T03:00:00Z)\n"
+        "  and 1,200 papers more if candidates counted too: state:asserted|candidate\n"
         "  note: odd; better\n"
         "  did you mean: swarm (1,000 papers)\n"
         "\n"

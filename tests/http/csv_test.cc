@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "corpus/base/csv.h"
+
 using namespace labtrail;
 using namespace labtrail::exporting;
 
@@ -9,7 +11,7 @@ namespace {
 
 std::string cell(std::string_view text) {
   std::string out;
-  append_csv_cell(out, text);
+  base::append_csv_cell(out, text);
   return out;
 }
 
@@ -44,12 +46,13 @@ TEST_CASE("a paper is one row under the header") {
   paper.source.name = "jsonl";
   std::string out;
   append_csv_header(out);
-  append_csv(out, paper);
+  append_csv(out, paper, {{"ror:02m2h7991", "ror:00a2xv884"}, {"zhejiang-lab"}});
   CHECK(out ==
-        "id,title,year,date,venue,type,status,language,authors,affiliations,institutions,countries,funders,"
+        "id,title,year,date,venue,type,status,language,authors,affiliations,institutions,"
+        "institutions_resolved,labs,countries,funders,"
         "keywords,"
         "doi,url,retracted,source,abstract\r\n"
-        "doi:10.1000/x,\"Swarms, small\",2021,,Letters,,,,Ada Example; Bo Example,Lab A; Lab B,,CN; "
-        "US,,,10.1000/x,,yes,"
+        "doi:10.1000/x,\"Swarms, small\",2021,,Letters,,,,Ada Example; Bo Example,Lab A; Lab B,,"
+        "ror:02m2h7991; ror:00a2xv884,zhejiang-lab,CN; US,,,10.1000/x,,yes,"
         "jsonl,\r\n");
 }

@@ -33,6 +33,53 @@ TEST_CASE("a result as JSON, whole") {
       R"({"value":"2021","label":"2021","count":1,"selected":true}]}}})");
 }
 
+TEST_CASE("candidates stand beside the count, where they are counted") {
+  tests::ScriptedSearcher searcher;
+  searcher.candidates = 4;
+  const searcher::Request request{.query = "Swarm"};
+  const std::string body = search_body(request, searcher.search(request).value());
+  CHECK(body.rfind(R"({"meta":{"count":1,"candidates":4,"unit":"papers",)", 0) == 0);
+}
+
+TEST_CASE("a paper as JSON is what the source says, and behind it the evidence") {
+  corpus::Paper paper;
+  paper.id = "a";
+  paper.title = "T";
+  searcher::PaperEvidence evidence;
+  evidence.registry = "resolver 1";
+  searcher::Mention resolved;
+  resolved.id = "zhejiang-lab";
+  resolved.name = "Zhejiang Lab";
+  resolved.ror = "02m2h7991";
+  resolved.country = "CN";
+  resolved.kind = format::OrganisationKind::lab;
+  resolved.rule = format::Rule::fuzzy;
+  resolved.edits = 1;
+  resolved.score = 0.9;
+  resolved.alias = "Zhejiang Lab";
+  resolved.alias_source = "its site";
+  resolved.span = searcher::Span{0, 11};
+  searcher::Mention source;
+  source.id = source.name = "openalex:I1";
+  source.state = format::State::asserted;
+  source.rule = format::Rule::source;
+  source.score = 1;
+  evidence.strings = {{format::EvidenceText::affiliation, "Zhejang Lab", {source, resolved}},
+                      {format::EvidenceText::funding, "none", {}}};
+  evidence.topics = {{"people-monitoring", "People", "person-reid", "re id", "keyword", 2, {3, 8}}};
+  CHECK(
+      paper_body(paper, evidence) ==
+      R"({"id":"a","title":"T","evidence":{"registry":"resolver 1","strings":[)"
+      R"({"kind":"affiliation","raw":"Zhejang Lab","mentions":[)"
+      R"({"id":"openalex:I1","kind":"institution","name":"openalex:I1","ror":null,"country":null,)"
+      R"("state":"asserted","role":"affiliation","score":1.00,"alias":null,"alias_source":null,"rule":"source","span":null},)"
+      R"({"id":"zhejiang-lab","kind":"lab","name":"Zhejiang Lab","ror":"https://ror.org/02m2h7991","country":"CN",)"
+      R"("state":"candidate","role":"affiliation","score":0.90,"alias":"Zhejiang Lab","alias_source":"its site",)"
+      R"("rule":"fuzzy","edits":1,"span":[0,11]}]},{"kind":"funding","raw":"none","mentions":[]}],)"
+      R"("topics":[{"id":"people-monitoring","name":"People","through":"person-reid","term":"re id",)"
+      R"("field":"keyword","value":2,"span":[3,8]}]}})");
+}
+
 TEST_CASE("authors are listed with their affiliations as published; beyond a hundred the result says so") {
   tests::ScriptedSearcher searcher;
   searcher.papers[0].authors.assign(101, {"Ada Example", "", {{"Example Lab", {}}}});

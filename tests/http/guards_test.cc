@@ -39,42 +39,130 @@ TEST_CASE("only names that are known are answered: loopback with the own port, a
 }
 
 TEST_CASE("requests that are not answered, and why") {
+  const Accepts reading;
+  const Accepts form{true, "POST", BodyKind::form};
+  const Accepts json{true, "PUT, DELETE", BodyKind::json};
+  const Accepts act{false, "POST", BodyKind::json};
   struct Row {
     const char* method;
+    const Accepts& accepts;
     Headers headers;
-    std::optional<Refusal> refusal;
+    tl::expected<std::size_t, Refusal> answer;
   };
+  const auto no = [](int status, std::string detail, std::string hint = {}, std::string allow = "GET, HEAD") {
+    return tl::expected<std::size_t, Refusal>(
+        tl::unexpect, Refusal{status, std::move(detail), std::move(hint), std::move(allow)});
+  };
+  const std::pair<std::string, std::string> is_form{"content-type", "application/x-www-form-urlencoded"};
+  const std::pair<std::string, std::string> is_json{"content-type", "Application/JSON; charset=utf-8"};
   const std::vector<Row> rows{
-      {"GET", {}, std::nullopt},
-      {"HEAD", {{"content-length", "0"}}, std::nullopt},
-      {"POST", {}, Refusal{405, "this server only reads: GET and HEAD", ""}},
-      {"get", {}, Refusal{405, "this server only reads: GET and HEAD", ""}},
+      // What only reads.
+      {"GET", reading, {}, 0},
+      {"HEAD", reading, {{"content-length", "0"}}, 0},
+      {"POST", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"PUT", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"PATCH", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"DELETE", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"OPTIONS", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"TRACE", reading, {}, no(405, "this server only reads: GET and HEAD")},
+      {"get", reading, {}, no(405, "this server only reads: GET and HEAD")},
       {"GET",
+       reading,
        {{"transfer-encoding", "chunked"}},
-       Refusal{400, "a request body with Transfer-Encoding is not read", "send no body"}},
+       no(400, "a request body with Transfer-Encoding is not read", "send no body")},
       {"GET",
+       reading,
        {{"content-encoding", "gzip"}, {"content-length", "5"}},
-       Refusal{415, "a compressed request body is not read", "send no body"}},
+       no(415, "a compressed request body is not read", "send no body")},
       {"GET",
+       reading,
        {{"content-length", "5"}},
-       Refusal{413, "no request here has a body", "put the query into the URL"}},
+       no(413, "no request here has a body", "put the query into the URL")},
       {"GET",
+       reading,
        {{"content-length", "0"}, {"content-length", "5"}},
-       Refusal{400, "Content-Length is not one number", ""}},
-      {"GET", {{"content-length", "+0"}}, Refusal{400, "Content-Length is not one number", ""}},
+       no(400, "Content-Length is not one number")},
+      {"GET", reading, {{"content-length", "+0"}}, no(400, "Content-Length is not one number")},
+      {"GET", reading, {{"content-length", "0x5"}}, no(400, "Content-Length is not one number")},
+      {"GET", reading, {{"content-length", "0, 5"}}, no(400, "Content-Length is not one number")},
+      // What changes something.
+      {"GET", form, {}, 0},
+      {"GET",
+       form,
+       {{"content-length", "5"}, is_form},
+       no(413, "no request here has a body", "put the query into the URL")},
+      {"POST", form, {{"content-length", "65536"}, is_form}, 65536},
+      {"POST", form, {{"content-length", "65537"}, is_form}, no(413, "a body here has at most 65536 bytes")},
+      {"POST",
+       form,
+       {{"content-length", "99999999999999999999999999"}, is_form},
+       no(413, "a body here has at most 65536 bytes")},
+      {"POST",
+       form,
+       {{"content-length", "5"}, is_json},
+       no(415, "this address reads bodies of the type application/x-www-form-urlencoded")},
+      {"POST",
+       form,
+       {{"content-length", "5"}},
+       no(415, "this address reads bodies of the type application/x-www-form-urlencoded")},
+      {"POST",
+       form,
+       {{"content-length", "5"}, is_form, is_form},
+       no(415, "this address reads bodies of the type application/x-www-form-urlencoded")},
+      {"POST",
+       form,
+       {{"content-length", "5"}, {"content-length", "5"}, is_form},
+       no(400, "Content-Length is not one number")},
+      {"POST",
+       form,
+       {{"transfer-encoding", "chunked"}, is_form},
+       no(400, "a request body with Transfer-Encoding is not read",
+          "send it whole, with its Content-Length")},
+      {"POST",
+       form,
+       {{"transfer-encoding", "identity"}, {"content-length", "5"}, is_form},
+       no(400, "a request body with Transfer-Encoding is not read",
+          "send it whole, with its Content-Length")},
+      {"POST",
+       form,
+       {{"content-encoding", "gzip"}, {"content-length", "5"}, is_form},
+       no(415, "a compressed request body is not read", "send it as it is")},
+      {"POST",
+       form,
+       {{"content-length", "5"}, is_form, {"expect", "magic"}},
+       no(417, "the only expectation that is met is 100-continue")},
+      {"DELETE", form, {}, no(405, "this address takes GET, HEAD, POST", "", "GET, HEAD, POST")},
+      {"PUT", json, {{"content-length", "1048576"}, is_json, {"expect", "100-Continue"}}, 1048576},
+      {"PUT",
+       json,
+       {{"content-length", "1048577"}, is_json},
+       no(413, "a body here has at most 1048576 bytes")},
+      {"PUT",
+       json,
+       {{"content-length", "5"}, {"content-type", "text/plain"}},
+       no(415, "this address reads bodies of the type application/json")},
+      {"DELETE", json, {}, 0},
+      {"POST", json, {}, no(405, "this address takes GET, HEAD, PUT, DELETE", "", "GET, HEAD, PUT, DELETE")},
+      {"GET", act, {}, no(405, "this address takes POST", "", "POST")},
+      {"HEAD", act, {}, no(405, "this address takes POST", "", "POST")},
+      {"POST", act, {}, 0},
+      {"post", act, {}, no(405, "this address takes POST", "", "POST")},
   };
   const Guards guards(8080, {});
   for (const Row& row : rows) {
-    INFO(row.method);
+    INFO(row.method << " " << (row.headers.empty() ? "" : row.headers[0].second));
     Request request;
     request.method = row.method;
     request.headers = row.headers;
     request.host = "localhost:8080";
-    CHECK(guards.refuse(request) == row.refusal);
+    const auto answer = guards.admit(request, row.accepts);
+    CHECK((answer ? "" : answer.error().detail) == (row.answer ? "" : row.answer.error().detail));
+    CHECK(answer == row.answer);
   }
   Request stranger;
   stranger.method = "GET";
   stranger.host = "evil.example";
-  CHECK(guards.refuse(stranger) == Refusal{421, "this server does not answer under the name 'evil.example'",
-                                           "if the name is yours, start it with --allow-host NAME"});
+  CHECK(guards.admit(stranger, {}).error() ==
+        Refusal{421, "this server does not answer under the name 'evil.example'",
+                "if the name is yours, start it with --allow-host NAME"});
 }

@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 #include <fstream>
@@ -111,6 +112,23 @@ TEST_CASE("the shipped nginx configuration stands in front of the server") {
   CHECK(client.Get("/api/v1/papers?search=robots", {{"Host", "evil.example"}})->status == 421);
   CHECK(client.Post("/search", ours, "q=robots", "text/plain")->status == 405);
   CHECK(client.Get("/search?q=" + std::string(10000, 'a'), ours)->status == 414);
+  // A file passes whole, or visibly broken; never half and quiet.
+  for (int i = 0; i < 3000; ++i)
+    searcher.papers.push_back(paper("p" + std::to_string(i), "Robots that learn much", 2020));
+  const auto file_of_all = client.Get("/api/v1/export?search=much", ours);
+  REQUIRE(file_of_all);
+  CHECK(std::count(file_of_all->body.begin(), file_of_all->body.end(), '\n') == 3001);
+  searcher.breaks_after = 2900;
+  CHECK_FALSE(client.Get("/api/v1/export?search=much&bom=1", ours));
+  // Bodies reach the server, which says itself what is too much of them; more than it ever reads ends at
+  // nginx.
+  const char* form = "application/x-www-form-urlencoded";
+  CHECK(client.Post("/saved", ours, "name=x", form)->body.find("--data DIR") != std::string::npos);
+  const auto large = client.Post("/saved", ours, std::string(100000, 'a'), form);
+  CHECK(large->status == 413);
+  CHECK(large->get_header_value("Content-Type") == "application/problem+json");
+  const auto huge = client.Post("/api/v1/saved", ours, std::string((1 << 20) + 1, 'a'), "application/json");
+  CHECK((!huge || huge->status == 413));
   std::ifstream log(folder.path() / "access.log");
   const std::string text(std::istreambuf_iterator<char>(log), {});
   CHECK(text.find("/api/v1/papers") != std::string::npos);

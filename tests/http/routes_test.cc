@@ -35,14 +35,28 @@ TEST_CASE("addresses belong to routes; everything behind /papers/ is the id") {
     const char* path;
     Route route;
   };
-  for (const Row& row :
-       {Row{"/", Route::home}, Row{"/search", Route::search_page}, Row{"/search/", Route::none},
-        Row{"/papers/a/b", Route::paper_page}, Row{"/papers/", Route::none}, Row{"/papers", Route::none},
-        Row{"/api/v1/papers", Route::api_papers}, Row{"/api/v1/papers/x:/y", Route::api_paper},
-        Row{"/api/v1/facets/country", Route::api_facet}, Row{"/api/v1/suggest", Route::api_suggest},
-        Row{"/api/v2/papers", Route::none}, Row{"/assets/x", Route::asset}, Row{"/healthz", Route::healthz},
-        Row{"/readyz", Route::readyz}, Row{"/metrics", Route::metrics}, Row{"/openapi.json", Route::openapi},
-        Row{"/opensearch.xml", Route::opensearch}, Row{"/favicon.ico", Route::none}}) {
+  for (const Row& row : {Row{"/", Route::home},
+                         Row{"/search", Route::search_page},
+                         Row{"/search/", Route::none},
+                         Row{"/papers/a/b", Route::paper_page},
+                         Row{"/papers/", Route::none},
+                         Row{"/papers", Route::none},
+                         Row{"/api/v1/papers", Route::api_papers},
+                         Row{"/api/v1/papers/x:/y", Route::api_paper},
+                         Row{"/api/v1/facets/country", Route::api_facet},
+                         Row{"/api/v1/suggest", Route::api_suggest},
+                         Row{"/api/v1/collaborations", Route::api_collaborations},
+                         Row{"/api/v1/matrix", Route::api_matrix},
+                         Row{"/api/v2/papers", Route::none},
+                         Row{"/assets/x", Route::asset},
+                         Row{"/healthz", Route::healthz},
+                         Row{"/readyz", Route::readyz},
+                         Row{"/metrics", Route::metrics},
+                         Row{"/openapi.json", Route::openapi},
+                         Row{"/evidence/bundle.zip", Route::evidence_bundle},
+                         Row{"/evidence", Route::none},
+                         Row{"/opensearch.xml", Route::opensearch},
+                         Row{"/favicon.ico", Route::none}}) {
     INFO(row.path);
     CHECK(Routes::find(row.path) == row.route);
   }
@@ -54,7 +68,9 @@ TEST_CASE("a paper is found by its id, plain or percent-encoded") {
     const Reply reply = asked.get(target);
     CHECK(reply.status == 200);
     CHECK(reply.content_type == "application/json");
-    CHECK(reply.body == "{\"id\":\"doi:10.1000/x/y\",\"title\":\"之江实验室\"}\n");
+    CHECK(reply.body ==
+          "{\"id\":\"doi:10.1000/x/y\",\"title\":\"之江实验室\","
+          "\"evidence\":{\"registry\":\"\",\"strings\":[],\"topics\":[]}}\n");
   }
   CHECK(asked.get("/api/v1/papers/paperlists:icra2018/84%206%3F1170").status == 200);
   CHECK(
@@ -143,7 +159,7 @@ TEST_CASE("search inside a facet, and suggestions") {
   CHECK(
       asked.get("/api/v1/suggest?q=rob").body ==
       R"({"meta":{"query":"rob","unit":"papers","generation":7,"generation_date":"2026-11-24T03:00:00Z","papers":3},)"
-      R"("suggestions":[{"kind":"word","value":"robot","label":"robot","count":2}]})"
+      R"("suggestions":[{"kind":"word","value":"robot","label":"robot","count":2,"name":"","query":"robot","filter":""}]})"
       "\n");
 }
 

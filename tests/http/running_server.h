@@ -8,6 +8,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <chrono>
 #include <memory>
 #include <string>
@@ -77,6 +78,7 @@ class RawClient {
       if (::poll(&waiting, 1, static_cast<int>(patience.count())) <= 0) break;
       const ssize_t count = ::recv(socket_, buffer, sizeof buffer, 0);
       closed_ = count <= 0;
+      reset_ = count < 0 && errno == ECONNRESET;
       if (count <= 0) break;
       out.append(buffer, static_cast<std::size_t>(count));
     }
@@ -107,11 +109,14 @@ class RawClient {
     }
   }
   [[nodiscard]] bool closed() const { return closed_; }
+  /// The server broke the connection off, which no client takes for an end.
+  [[nodiscard]] bool reset() const { return reset_; }
 
  private:
   int socket_;
   bool connected_ = false;
   bool closed_ = false;
+  bool reset_ = false;
   std::string pending_;
 };
 

@@ -5,7 +5,9 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -35,9 +37,48 @@ inline std::vector<corpus::Paper> some_papers() {
   return {full, unpaired, paper("doi:10.1000/x/y", "之江实验室", 0)};
 }
 
+class ScriptedSelection : public searcher::Selection {
+ public:
+  ScriptedSelection(searcher::SelectionFacts facts, std::vector<corpus::Paper> papers,
+                    std::size_t breaks_after, int milliseconds_a_paper, searcher::PaperEvidence evidence)
+      : facts_(std::move(facts)),
+        papers_(std::move(papers)),
+        breaks_after_(breaks_after),
+        milliseconds_a_paper_(milliseconds_a_paper),
+        evidence_(std::move(evidence)) {}
+  [[nodiscard]] const searcher::SelectionFacts& facts() const override { return facts_; }
+  [[nodiscard]] std::uint64_t each(const Sink& sink) const override {
+    std::uint64_t given = 0;
+    for (const corpus::Paper& one : papers_) {
+      if (given == breaks_after_) throw base::Failure(base::ErrorCode::corrupt, "a record is damaged");
+      ++given;
+      if (milliseconds_a_paper_ > 0)
+        std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds_a_paper_));
+      if (!sink(one, {})) break;
+    }
+    return given;
+  }
+  [[nodiscard]] std::uint64_t each_match(const MatchSink& sink) const override {
+    return each([&](const corpus::Paper& one, const searcher::CountedValues& counted) {
+      return sink({one, counted, evidence_, {}});
+    });
+  }
+
+ private:
+  searcher::SelectionFacts facts_;
+  std::vector<corpus::Paper> papers_;
+  std::size_t breaks_after_;
+  int milliseconds_a_paper_;
+  searcher::PaperEvidence evidence_;
+};
+
 class ScriptedSearcher : public searcher::Searcher {
  public:
   std::vector<corpus::Paper> papers = some_papers();
+  searcher::PaperEvidence evidence_of_all;  ///< of whatever paper
+  std::optional<std::uint64_t> candidates;
+  int milliseconds_a_paper = 0;                             ///< that an export takes
+  std::size_t breaks_after = static_cast<std::size_t>(-1);  ///< papers of an export until a record is damaged
   std::atomic<int> delay_ms{0};
   std::atomic<bool> newer_is_damaged{false};
   std::atomic<bool> newer_exists{false};
@@ -45,6 +86,10 @@ class ScriptedSearcher : public searcher::Searcher {
   mutable std::atomic<int> searches{0};
   mutable std::atomic<int> running{0};
   std::atomic<std::uint64_t> number{7};
+
+  [[nodiscard]] std::shared_ptr<const searcher::PaperSelection> all_papers() const override {
+    throw base::Failure(base::ErrorCode::unsupported, "a scripted searcher has no selections");
+  }
 
   [[nodiscard]] base::Result<searcher::Response> search(const searcher::Request& request) const override {
     ++searches;
@@ -58,6 +103,7 @@ class ScriptedSearcher : public searcher::Searcher {
     if (!clauses) return tl::unexpected(clauses.error());
     searcher::Response response;
     response.generation = generation();
+    response.candidates = candidates;
     response.query = request.query;
     response.filter = query::to_string(*clauses);
     response.sort = request.sort;
@@ -84,6 +130,11 @@ class ScriptedSearcher : public searcher::Searcher {
     }
     return base::fail(base::ErrorCode::not_found, "no paper '" + std::string(id) + "'");
   }
+  [[nodiscard]] base::Result<searcher::PaperEvidence> evidence(std::string_view id) const override {
+    const auto known = paper(id);
+    if (!known) return tl::unexpected(known.error());
+    return evidence_of_all;
+  }
   [[nodiscard]] base::Result<searcher::Facet> facet_values(format::FacetField field, std::string_view,
                                                            std::size_t,
                                                            const searcher::Request& request) const override {
@@ -91,14 +142,71 @@ class ScriptedSearcher : public searcher::Searcher {
     if (!parsed) return tl::unexpected(parsed.error());
     return years(field);
   }
+  [[nodiscard]] base::Result<searcher::OrganisationProfile> organisation(std::string_view id) const override {
+    if (id != "example-lab")
+      return base::fail(base::ErrorCode::not_found, "no organisation '" + std::string(id) + "'");
+    searcher::OrganisationProfile profile;
+    profile.id = profile.value = id;
+    profile.kind = "lab";
+    profile.name = "Example <Lab>";
+    return profile;
+  }
+  [[nodiscard]] base::Result<searcher::Collaborations> collaborations(
+      const searcher::CollaborationRequest& request) const override {
+    const auto clauses = query::parse_filter(request.subject);
+    if (!clauses) return tl::unexpected(clauses.error());
+    searcher::Collaborations found;
+    found.generation = generation();
+    found.subject = request.subject;
+    found.subject_label = "Example <Lab>";
+    found.by = request.by;
+    found.papers = 3;
+    found.joint = {2, 1, 1, 0};
+    searcher::CollaborationBucket bucket;
+    bucket.counts = {2, 1, 1, 0};
+    bucket.fractional = 1.5;
+    bucket.first_year = 2020;
+    bucket.last_year = 2021;
+    bucket.years = {{2020, 1}, {2021, 1}};
+    for (const std::string& value : request.only.empty() ? std::vector<std::string>{"US"} : request.only) {
+      bucket.value = bucket.label = value;
+      bucket.filter = "joint:" + request.subject + "/country:" + value;
+      found.buckets.push_back(bucket);
+    }
+    found.distinct = 1;
+    return found;
+  }
+  [[nodiscard]] base::Result<searcher::PrintedStrings> printed(
+      const searcher::CollaborationRequest&) const override {
+    return searcher::PrintedStrings{
+        3,
+        0,
+        1,
+        {{"Example Lab, Springfield", 3, "printed:\"Example Lab, Springfield\"", "openalex:W1", {}}}};
+  }
   [[nodiscard]] base::Result<std::vector<searcher::Suggestion>> suggest(std::string_view text,
                                                                         std::size_t) const override {
-    return std::vector<searcher::Suggestion>{{"word", std::string(text) + "ot", std::string(text) + "ot", 2}};
+    return std::vector<searcher::Suggestion>{
+        {"word", std::string(text) + "ot", std::string(text) + "ot", 2, "", std::string(text) + "ot", ""}};
   }
-  [[nodiscard]] base::Result<std::uint64_t> each(
-      const searcher::Request&, const std::function<bool(const corpus::Paper&)>& sink) const override {
-    for (const corpus::Paper& each_paper : papers) sink(each_paper);
-    return papers.size();
+  [[nodiscard]] base::Result<std::vector<searcher::Suggestion>> named(std::string_view name) const override {
+    return std::vector<searcher::Suggestion>{
+        {"lab", "example-lab", std::string(name), 2, "", "", "lab:example-lab"}};
+  }
+  [[nodiscard]] base::Result<std::unique_ptr<searcher::Selection>> select(
+      const searcher::Request& request) const override {
+    searcher::Request counted = request;
+    counted.limit = 0;
+    const auto response = search(counted);
+    if (!response) return tl::unexpected(response.error());
+    std::vector<corpus::Paper> matches;
+    for (const corpus::Paper& candidate : papers) {
+      if (candidate.title.find(request.query) != std::string::npos) matches.push_back(candidate);
+    }
+    return std::make_unique<ScriptedSelection>(
+        searcher::SelectionFacts{response->total, candidates, response->generation, response->query,
+                                 response->filter, "resolver 1"},
+        std::move(matches), breaks_after, milliseconds_a_paper, evidence_of_all);
   }
   [[nodiscard]] base::Result<std::vector<searcher::RankedId>> rank(const searcher::Request&,
                                                                    std::size_t) const override {

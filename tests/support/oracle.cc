@@ -14,23 +14,22 @@ using query::NodeKind;
 
 namespace {
 
-bool names_value(const query::Clause& clause, const std::string& value) {
-  for (const query::FilterValue& wanted : clause.values) {
-    if (clause.field == FacetField::year) {
-      const int year = std::stoi(value);
-      if (wanted.low <= year && year <= wanted.high) return true;
-      continue;
-    }
-    std::string text = wanted.text;
-    for (char& c : text) {
-      if (clause.field == FacetField::country)
-        c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
-      if (clause.field == FacetField::language)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    if (text == value) return true;
-  }
-  return false;
+bool is_organisation(FacetField field) {
+  return field == FacetField::institution || field == FacetField::lab || field == FacetField::funder;
+}
+
+/// Does a clause on this field look at such a mention?
+bool looks_at(FacetField field, const query::MentionScope& scope, const tagging::TagValue& mention) {
+  const bool state = scope.states == 0 ? mention.state == format::State::asserted : scope.has(mention.state);
+  const bool role = scope.roles == 0 ? mention.role == format::own_role(field) : scope.has(mention.role);
+  if (!state || !role) return false;
+  if (field == FacetField::funder && mention.role != format::Role::funder)
+    return mention.field != FacetField::funder;
+  return mention.field == field;
+}
+
+bool looks_at_any(const query::MentionScope& scope, const tagging::TagValue& mention) {
+  return looks_at(mention.field, scope, mention);
 }
 
 Oracle::Ids joined(Oracle::Ids a, const Oracle::Ids& b) {
@@ -50,7 +49,7 @@ Oracle::Ids difference(const Oracle::Ids& a, const Oracle::Ids& b) {
 
 }  // namespace
 
-std::set<std::string> Oracle::values(const corpus::Paper& paper, FacetField field) {
+std::set<std::string> Oracle::values(tagging::Tagger& tagger, const corpus::Paper& paper, FacetField field) {
   std::set<std::string> out;
   switch (field) {
     case FacetField::year:
@@ -68,23 +67,23 @@ std::set<std::string> Oracle::values(const corpus::Paper& paper, FacetField fiel
     case FacetField::status:
       out.insert(paper.status);
       break;
-    case FacetField::country:
-      out.insert(paper.countries.begin(), paper.countries.end());
-      break;
-    case FacetField::institution:
-      for (const auto& institution : paper.institutions) out.insert(institution.id);
-      break;
-    case FacetField::funder:
-      for (const auto& funder : paper.funders) out.insert(funder.id.empty() ? funder.name : funder.id);
-      break;
-    case FacetField::topic:
-      for (const auto& topic : paper.topics) out.insert(topic.id);
-      break;
     default:
+      // Entities: what the tagger says of this one paper, without columns, segments or merging.
+      for (const tagging::TagValue& value : tagger.tag(paper).values) {
+        if (value.field == field && value.state == format::State::asserted &&
+            (!is_organisation(field) || value.role == format::own_role(field)))
+          out.insert(value.value);
+      }
       break;
   }
   out.erase("");
   return out;
+}
+
+tagging::Tagger Oracle::shipped_tagger() {
+  auto knowledge = tagging::load_knowledge({});
+  if (!knowledge) throw base::Failure(knowledge.error());
+  return tagging::Tagger(*knowledge);
 }
 
 Oracle::Value Oracle::analyse(const std::string& text, const std::string& language, bool names) {
@@ -113,6 +112,7 @@ Oracle::Value Oracle::analyse(const std::string& text, const std::string& langua
 }
 
 Oracle::Oracle(const std::vector<corpus::Paper>& papers) {
+  tagging::Tagger tagger = shipped_tagger();
   for (const corpus::Paper& paper : papers) {
     Analysed out;
     out.id = paper.id;
@@ -136,9 +136,13 @@ Oracle::Oracle(const std::vector<corpus::Paper>& papers) {
     add(TextField::funding, paper.funding_text);
     add(TextField::venue, paper.venue, true);
     for (std::size_t f = 0; f < format::kFacetFields; ++f)
-      out.values[f] = values(paper, static_cast<FacetField>(f));
+      out.values[f] = values(tagger, paper, static_cast<FacetField>(f));
+    for (const tagging::TagValue& value : tagger.tag(paper).values) {
+      if (is_organisation(value.field)) out.mentions.push_back(value);
+    }
     papers_.push_back(std::move(out));
   }
+  synonyms_ = tagger.synonyms();
 }
 
 Oracle::Wanted Oracle::wanted(const format::Token& token, NodeKind kind, unsigned edits) {
@@ -147,7 +151,7 @@ Oracle::Wanted Oracle::wanted(const format::Token& token, NodeKind kind, unsigne
   std::map<format::Stemmer, std::string> stems;
   for (std::size_t i = 0; i < words_.size(); ++i) {
     const KnownWord& known = words_[i];
-    if (token.ideograph || kind == NodeKind::exact) {
+    if (token.ideograph || kind == NodeKind::exact || kind == NodeKind::whole) {
       out[i] = known.text == word;
     } else if (kind == NodeKind::prefix) {
       out[i] = known.text.rfind(word, 0) == 0;
@@ -250,15 +254,84 @@ Oracle::Ids Oracle::everything() const {
   return out;
 }
 
+std::string Oracle::counted(FacetField field, const std::string& text) const {
+  std::string out = text;
+  for (char& c : out) {
+    const auto letter = static_cast<unsigned char>(c);
+    if (field == FacetField::country) c = static_cast<char>(std::toupper(letter));
+    if (field == FacetField::language) c = static_cast<char>(std::tolower(letter));
+  }
+  if (!is_organisation(field) && field != FacetField::lineage) return out;
+  const std::string url = "https://ror.org/";
+  if (out.rfind(url, 0) == 0) out = "ror:" + out.substr(url.size());
+  const auto known = synonyms_.find(field == FacetField::lab ? "lab:" + out : out);
+  return known == synonyms_.end() ? out : known->second;
+}
+
+bool Oracle::bears(const Analysed& paper, const query::Clause& clause) const {
+  const auto among = [&](auto&& wanted) {
+    return std::any_of(paper.mentions.begin(), paper.mentions.end(), wanted);
+  };
+  const auto any = [&](const tagging::TagValue& mention) { return looks_at_any(clause.scope, mention); };
+  if (clause.any_organisation) return among(any);
+  if (is_organisation(clause.field)) {
+    const auto looked_at = [&](const tagging::TagValue& mention) {
+      return looks_at(clause.field, clause.scope, mention);
+    };
+    if (clause.none && !among(looked_at) && (!clause.scope.given() || among(any))) return true;
+    return std::any_of(clause.values.begin(), clause.values.end(), [&](const query::FilterValue& wanted) {
+      return among([&](const tagging::TagValue& mention) {
+        return looked_at(mention) && mention.value == counted(mention.field, wanted.text);
+      });
+    });
+  }
+  const std::set<std::string>& values = paper.values[static_cast<std::size_t>(clause.field)];
+  if (values.empty() && clause.none) return true;
+  return std::any_of(clause.values.begin(), clause.values.end(), [&](const query::FilterValue& wanted) {
+    if (clause.field != FacetField::year) return values.contains(counted(clause.field, wanted.text));
+    return std::any_of(values.begin(), values.end(), [&](const std::string& year) {
+      return wanted.low <= std::stoi(year) && std::stoi(year) <= wanted.high;
+    });
+  });
+}
+
 Oracle::Ids Oracle::matches(const query::Clause& clause) const {
   Ids out;
   for (const Analysed& paper : papers_) {
-    const std::set<std::string>& values = paper.values[static_cast<std::size_t>(clause.field)];
-    bool bears = values.empty() && clause.none;
-    for (const std::string& value : values) bears = bears || names_value(clause, value);
-    if (bears != clause.negated) out.insert(paper.id);
+    if (bears(paper, clause) != clause.negated) out.insert(paper.id);
   }
   return out;
+}
+
+namespace {
+
+/// False where a state is said already.
+bool widen(query::MentionScope& scope) {
+  if (scope.states != 0) return false;
+  scope.states =
+      1 << static_cast<int>(format::State::asserted) | 1 << static_cast<int>(format::State::candidate);
+  return true;
+}
+
+bool widen(Node& node, bool& found) {
+  if (node.kind == NodeKind::filter && (node.any_organisation || is_organisation(*node.filter_field))) {
+    found = true;
+    if (!widen(node.scope)) return false;
+  }
+  return std::all_of(node.children.begin(), node.children.end(),
+                     [&](Node& child) { return widen(child, found); });
+}
+
+}  // namespace
+
+bool Oracle::with_candidates(Node& tree, std::vector<query::Clause>& clauses) {
+  bool found = false;
+  for (query::Clause& clause : clauses) {
+    if (!clause.any_organisation && !is_organisation(clause.field)) continue;
+    found = true;
+    if (!widen(clause.scope)) return false;
+  }
+  return widen(tree, found) && found;
 }
 
 std::optional<Oracle::Ids> Oracle::evaluate(const Node& node) {
@@ -268,10 +341,15 @@ std::optional<Oracle::Ids> Oracle::evaluate(const Node& node) {
     case NodeKind::word:
     case NodeKind::exact:
     case NodeKind::phrase:
+    case NodeKind::whole:
     case NodeKind::prefix:
     case NodeKind::fuzzy: {
       const std::optional<Asked> asked = ask(node);
       if (!asked) return std::nullopt;
+      if (node.kind == NodeKind::whole)
+        return in_fields(node.field, [&](const Value& value) {
+          return value.size() == asked->words.size() && occurs(*asked, value);
+        });
       return in_fields(node.field, [&](const Value& value) { return occurs(*asked, value); });
     }
     case NodeKind::near:
@@ -309,7 +387,9 @@ std::optional<Oracle::Ids> Oracle::evaluate(const Node& node) {
     }
     case NodeKind::filter: {
       query::Clause clause;
-      clause.field = *node.filter_field;
+      clause.field = node.filter_field.value_or(FacetField::institution);
+      clause.scope = node.scope;
+      clause.any_organisation = node.any_organisation;
       clause.values = node.filter_values;
       clause.none = node.filter_none;
       return matches(clause);

@@ -87,7 +87,15 @@ function restore(main: HTMLElement, kept: Kept): void {
   if (!next) return;
   next.element.focus({ preventScroll: true });
   // Whatever grew or shrank above: what was pressed stays under the pointer.
-  if (next.exact) scrollBy(0, next.element.getBoundingClientRect().top - kept.top);
+  if (!next.exact) return;
+  scrollBy(0, next.element.getBoundingClientRect().top - kept.top);
+  // At an end of the page there is nothing to scroll by: room is made instead, until the next answer.
+  const short = kept.top - next.element.getBoundingClientRect().top;
+  if (short > 0) main.style.paddingBlockStart = `${parseFloat(getComputedStyle(main).paddingBlockStart) + short}px`;
+  if (short < 0) {
+    main.style.paddingBlockEnd = `${parseFloat(getComputedStyle(main).paddingBlockEnd) - short}px`;
+    scrollBy(0, -short);
+  }
 }
 
 /** The box in the header carries filter and sort along in hidden fields. */

@@ -1,7 +1,6 @@
 #include "web/page/citation.h"
 
 #include <algorithm>
-#include <array>
 
 #include "corpus/base/text.h"
 #include "web/page/words.h"
@@ -9,38 +8,8 @@
 namespace labtrail::web {
 namespace {
 
-struct Resolver {
-  std::string_view scheme;
-  std::string_view prefix;
-};
-
-constexpr std::array kResolvers{
-    Resolver{"doi", "https://doi.org/"},
-    Resolver{"openalex", "https://openalex.org/"},
-    Resolver{"arxiv", "https://arxiv.org/abs/"},
-    Resolver{"pmid", "https://pubmed.ncbi.nlm.nih.gov/"},
-    Resolver{"pmcid", "https://www.ncbi.nlm.nih.gov/pmc/articles/"},
-    Resolver{"openreview", "https://openreview.net/forum?id="},
-};
-
-bool starts_with_url(std::string_view text) {
-  const std::string head = base::ascii_lower(text.substr(0, 8));
-  return head.rfind("http://", 0) == 0 || head.rfind("https://", 0) == 0;
-}
-
-/// Keeps what may stand in the path of a link; '/' and the like of a DOI stay readable.
-std::string encoded_id(std::string_view id) {
-  std::string out;
-  for (const char c : id) {
-    constexpr std::string_view kKept = "/:;().,_-~!*+=@";
-    if (kKept.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      out += base::percent_encode(std::string_view(&c, 1));
-    }
-  }
-  return out;
-}
+using exporting::Kind;
+using exporting::kind_of;
 
 std::string slashed(std::string_view date) {
   std::string out(date);
@@ -48,28 +17,7 @@ std::string slashed(std::string_view date) {
   return out;
 }
 
-bool is_conference(const corpus::Paper& paper) {
-  return paper.type.find("proceeding") != std::string::npos ||
-         paper.type.find("conference") != std::string::npos || paper.source.name == "paperlists";
-}
-
 }  // namespace
-
-std::string_view id_of(const corpus::Paper& paper, std::string_view scheme) {
-  for (const auto& [name, value] : paper.ids) {
-    if (name == scheme) return value;
-  }
-  return {};
-}
-
-std::string id_url(std::string_view scheme, std::string_view value) {
-  if (value.empty()) return {};
-  if (starts_with_url(value)) return std::string(value);
-  for (const Resolver& resolver : kResolvers) {
-    if (resolver.scheme == scheme) return std::string(resolver.prefix) + encoded_id(value);
-  }
-  return {};
-}
 
 std::string orcid_url(std::string_view orcid) {
   if (const std::size_t slash = orcid.rfind('/'); slash != std::string_view::npos)
@@ -82,10 +30,6 @@ std::string orcid_url(std::string_view orcid) {
     if (dash ? c != '-' : !(digit || (at == 18 && c == 'X'))) return {};
   }
   return "https://orcid.org/" + std::string(orcid);
-}
-
-std::string_view safe_url(std::string_view url) {
-  return starts_with_url(url) ? url : std::string_view{};
 }
 
 void append_citation_meta(Html& html, const corpus::Paper& paper) {
@@ -105,7 +49,8 @@ void append_citation_meta(Html& html, const corpus::Paper& paper) {
   } else if (paper.year != 0) {
     meta("citation_publication_date", std::to_string(paper.year));
   }
-  meta(is_conference(paper) ? "citation_conference_title" : "citation_journal_title", paper.venue);
+  meta(kind_of(paper) == Kind::conference_paper ? "citation_conference_title" : "citation_journal_title",
+       exporting::published_in(paper));
   meta("citation_doi", id_of(paper, "doi"));
   meta("citation_arxiv_id", id_of(paper, "arxiv"));
   meta("citation_pmid", id_of(paper, "pmid"));
@@ -126,9 +71,9 @@ std::string context_object(const corpus::Paper& paper) {
   };
   add("rft_val_fmt", "info:ofi/fmt:kev:mtx:journal");
   add("rfr_id", "info:sid/labtrail");
-  add("rft.genre", is_conference(paper) ? "proceeding" : (paper.type == "preprint" ? "preprint" : "article"));
+  add("rft.genre", names(kind_of(paper)).genre);
   add("rft.atitle", paper.title);
-  add("rft.jtitle", paper.venue);
+  add("rft.jtitle", exporting::published_in(paper));
   add("rft.date", !paper.date.empty() ? paper.date
                   : paper.year != 0   ? std::to_string(paper.year)
                                       : std::string());

@@ -7,20 +7,17 @@
 #include <string_view>
 
 #include "corpus/paper.h"
+#include "searcher/export/reference.h"
 #include "web/page/html.h"
 
 namespace labtrail::web {
 
-/// The value of one of Paper::ids, or empty.
-std::string_view id_of(const corpus::Paper& paper, std::string_view scheme);
-/// Where an id leads: {"doi", "10.1/x"} -> "https://doi.org/10.1/x"; empty when nobody is known to resolve
-/// it.
-std::string id_url(std::string_view scheme, std::string_view value);
+using exporting::id_of;
+using exporting::id_url;
+using exporting::safe_url;
+
 /// "0000-0002-1825-0097", bare or as a URL -> its page at orcid.org; empty when it does not look like one.
 std::string orcid_url(std::string_view orcid);
-/// A URL that may stand in a link: http and https only, else empty.
-std::string_view safe_url(std::string_view url);
-
 void append_citation_meta(Html& html, const corpus::Paper& paper);
 /// The context object: "ctx_ver=Z39.88-2004&rft_val_fmt=...".
 std::string context_object(const corpus::Paper& paper);

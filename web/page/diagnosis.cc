@@ -91,8 +91,8 @@ void append_diagnostics(Html& html, std::string_view query,
   html.close().close();
 }
 
-void append_error(Html& html, const base::Error& error, const SearchState& state) {
-  html.element("h1", {}, heading(error.code));
+void append_error(Html& html, const base::Error& error, const SearchState& state, std::string_view title) {
+  html.element("h1", {}, title.empty() ? heading(error.code) : title);
   html.element("p", {{"class", "message"}}, sentence(error.message));
   if (error.code == base::ErrorCode::bad_query && !state.query.empty()) {
     html.open("p");

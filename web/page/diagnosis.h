@@ -15,7 +15,9 @@ void append_place(Html& html, std::string_view text, std::size_t offset, std::si
 /// What the lenient reading of the query could not understand; nothing when all is well.
 void append_diagnostics(Html& html, std::string_view query,
                         const std::vector<query::Diagnostic>& diagnostics);
-/// A heading, the message, the place in the query or filter, the hint.
-void append_error(Html& html, const base::Error& error, const SearchState& state);
+/// A heading (`title`, or the one that goes with the code), the message, the place in the query or filter,
+/// the hint.
+void append_error(Html& html, const base::Error& error, const SearchState& state,
+                  std::string_view title = {});
 
 }  // namespace labtrail::web

@@ -13,7 +13,7 @@ std::string render_error(const ErrorPage& page) {
   return document(page.site, frame, [&](Html& html) {
     html.open("main", {{"id", "main"}, {"class", "search broken"}});
     html.open("div", {{"class", "found problem"}});
-    append_error(html, page.error, frame.state);
+    append_error(html, page.error, frame.state, page.heading);
     html.open("ul", {{"class", "ways-out"}});
     html.open("li").element("a", {{"href", "/"}}, "Go to the start page").close();
     html.open("li").element("a", {{"href", "/search?q="}}, "Show every paper of this index").close();

@@ -8,6 +8,7 @@
 
 #include "searcher/query/values.h"
 #include "web/page/frame.h"
+#include "web/page/scope.h"
 #include "web/page/words.h"
 
 namespace labtrail::web {
@@ -39,12 +40,23 @@ std::string_view state_word(ValueState state) {
   return state == ValueState::selected ? "selected" : state == ValueState::excluded ? "excluded" : "";
 }
 
+/// What a bucket is called. A source without ids knows organisations by name only: beside the organisation of
+/// that name it says whose word it is.
+std::string bucket_name(FacetField field, const std::vector<searcher::FacetBucket>& all,
+                        const searcher::FacetBucket& bucket) {
+  const std::string name = value_name(field, bucket.value, bucket.label);
+  const bool twin = bucket.value == name && std::any_of(all.begin(), all.end(), [&](const auto& other) {
+                      return other.value != bucket.value && other.label == name;
+                    });
+  return twin ? name + " (by name, in a source without ids)" : name;
+}
+
 /// A row: value, count, exclusion.
 void append_value(Html& html, const FacetContext& context, FacetField field,
-                  const searcher::FacetBucket& bucket, std::uint64_t most) {
-  const FacetValue value{field, bucket.value};
+                  const searcher::FacetBucket& bucket, std::string_view shown_name, std::uint64_t most) {
+  const FacetValue value{field, context.written(field, bucket)};
   const ValueState state = value_state(context.clauses, value);
-  const std::string name = value_name(field, bucket.value, bucket.label);
+  const std::string name(shown_name);
   html.open("li", {{"class", state == ValueState::selected   ? "value selected"
                              : state == ValueState::excluded ? "value excluded"
                                                              : "value"}});
@@ -75,6 +87,15 @@ void append_value(Html& html, const FacetContext& context, FacetField field,
                     {"title", "Exclude " + name}});
     append_icon(html, Icon::minus);
     append_hidden_text(html, "Exclude " + name);
+    html.close();
+  }
+  if (const std::string dossier = dossier_path(field, bucket.value); !dossier.empty()) {
+    html.open("a", {{"class", "exclude to-dossier"},
+                    {"href", dossier},
+                    {"data-key", key(field, "dossier", bucket.value)},
+                    {"title", "Dossier of " + name}});
+    append_icon(html, Icon::arrow);
+    append_hidden_text(html, "Dossier of " + name);
     html.close();
   }
   if (state != ValueState::excluded && most > 0 && bucket.count > 0) {
@@ -168,13 +189,16 @@ void append_facet(Html& html, const FacetContext& context, const searcher::Facet
   html.open("h3", {{"id", id}});
   html.text(title(facet.field));
   html.close();
+  if (!about(facet.field).empty()) html.element("p", {{"class", "about"}}, about(facet.field));
   if (facet.distinct > kShortFacet || searched) append_inside(html, context, facet);
 
   const std::vector<searcher::FacetBucket>& buckets = searched ? context.inside->buckets : facet.buckets;
   std::uint64_t most = 0;
   for (const searcher::FacetBucket& bucket : buckets) most = std::max(most, bucket.count);
   html.open("ul", {{"class", "values"}});
-  for (const searcher::FacetBucket& bucket : buckets) append_value(html, context, facet.field, bucket, most);
+  for (const searcher::FacetBucket& bucket : buckets) {
+    append_value(html, context, facet.field, bucket, bucket_name(facet.field, buckets, bucket), most);
+  }
   html.close();
   if (searched) {
     html.open("p", {{"class", "more"}, {"data-found", std::uint64_t{buckets.size()}}});
@@ -199,14 +223,16 @@ void append_facet(Html& html, const FacetContext& context, const searcher::Facet
 
 /// The words before the values of a clause: "Country", "not Country".
 std::string clause_title(const query::Clause& clause) {
+  if (clause.joint) return clause.negated ? "Not together" : "Together";
   return clause.negated ? "Not " + std::string(title(clause.field)) : std::string(title(clause.field));
 }
 
 void append_chip(Html& html, const FacetContext& context, const query::Clause& clause, std::string_view name,
                  const Clauses& rest) {
   html.open("li", {{"class", clause.negated ? "chip negated" : "chip"}});
+  const std::string_view kind = clause.joint ? "joint" : format::name(clause.field);
   html.open("a", {{"href", url_with(context.state, rest)},
-                  {"data-key", "chip " + std::string(format::name(clause.field)) + " " + std::string(name)},
+                  {"data-key", "chip " + std::string(kind) + " " + std::string(name)},
                   {"rel", "nofollow"}});
   append_hidden_text(html, "Remove filter ");
   html.element("span", {{"class", "chip-field"}}, clause_title(clause));
@@ -220,20 +246,26 @@ void append_between(Html& html, const query::Clause& clause) {
   html.element("li", {{"class", "between"}}, clause.negated ? "nor" : "or");
 }
 
-/// The clauses without one value of the clause at `index`.
-Clauses without(Clauses clauses, std::size_t index, std::size_t value) {
-  query::Clause& clause = clauses[index];
-  if (value < clause.values.size()) {
-    clause.values.erase(clause.values.begin() + static_cast<std::ptrdiff_t>(value));
-  } else {
-    clause.none = false;
+/// "Zhejiang Lab", "Zhejiang Lab or Peng Cheng Laboratory": the values of one clause.
+std::string side_words(const FacetContext& context, std::string_view text) {
+  std::string out;
+  for (const query::Clause& clause : clauses_of(text)) {
+    for (const query::FilterValue& value : clause.values)
+      out += (out.empty() ? "" : " or ") + context.name_of(clause.field, value.text);
   }
-  if (clause.values.empty() && !clause.none)
-    clauses.erase(clauses.begin() + static_cast<std::ptrdiff_t>(index));
-  return clauses;
+  return out.empty() ? std::string(text) : out;
 }
 
 }  // namespace
+
+std::string joint_words(const FacetContext& context, const query::JointClause& joint) {
+  std::string out = side_words(context, joint.subject) + " with ";
+  out += joint.other.empty() ? std::string("anybody else") : side_words(context, joint.other);
+  if (joint.pairing == "two_authors") out += ", different authors";
+  if (joint.pairing == "one_author") out += ", one author lists both";
+  if (joint.pairing == "unpaired") out += ", not told which author lists which";
+  return out;
+}
 
 const searcher::Facet* FacetContext::facet(FacetField field) const {
   if (response == nullptr) return nullptr;
@@ -243,11 +275,29 @@ const searcher::Facet* FacetContext::facet(FacetField field) const {
   return nullptr;
 }
 
+std::string_view FacetContext::written(FacetField field, const searcher::FacetBucket& bucket) const {
+  if (!bucket.selected && !bucket.excluded) return bucket.value;
+  const searcher::Facet* known = facet(field);
+  std::vector<std::string_view> unknown;  // values of clauses that no bucket has
+  for (const query::Clause& clause : clauses) {
+    if (!query::is_on(clause, field)) continue;
+    for (const query::FilterValue& value : clause.values) {
+      if (value.text == bucket.value) return bucket.value;
+      const bool listed =
+          known != nullptr && std::any_of(known->buckets.begin(), known->buckets.end(),
+                                          [&](const auto& one) { return one.value == value.text; });
+      if (!listed) unknown.push_back(value.text);
+    }
+  }
+  return unknown.size() == 1 ? unknown.front() : std::string_view(bucket.value);
+}
+
 std::string FacetContext::name_of(FacetField field, std::string_view value) const {
   for (const searcher::Facet* found : {facet(field), inside}) {
     if (found == nullptr || found->field != field) continue;
     for (const searcher::FacetBucket& bucket : found->buckets) {
-      if (bucket.value == value) return value_name(field, value, bucket.label);
+      if (bucket.value == value || written(field, bucket) == value)
+        return value_name(field, bucket.value, bucket.label);
     }
   }
   return value_name(field, value, {});
@@ -269,20 +319,27 @@ void append_chips(Html& html, const FacetContext& context) {
   html.open("ul");
   for (std::size_t i = 0; i < context.clauses.size(); ++i) {
     const query::Clause& clause = context.clauses[i];
+    if (clause.any_organisation) continue;
+    if (clause.joint) {
+      append_chip(html, context, clause, joint_words(context, *clause.joint),
+                  without_value(context.clauses, i, 0));
+      continue;
+    }
     for (std::size_t v = 0; v < clause.values.size(); ++v) {
       if (v > 0) append_between(html, clause);
       const query::FilterValue& value = clause.values[v];
       const bool number = format::row(clause.field).kind == format::Kind::number;
       const std::string name =
           number ? query::number_text(value, "–") : context.name_of(clause.field, value.text);
-      append_chip(html, context, clause, name, without(context.clauses, i, v));
+      append_chip(html, context, clause, name, without_value(context.clauses, i, v));
     }
     if (clause.none) {
       if (!clause.values.empty()) append_between(html, clause);
       append_chip(html, context, clause, none_name(clause.field),
-                  without(context.clauses, i, clause.values.size()));
+                  without_value(context.clauses, i, clause.values.size()));
     }
   }
+  append_scope_chips(html, context);
   html.close();
   html.open("a", {{"class", "clear"},
                   {"href", url_with(context.state, {})},

@@ -17,9 +17,13 @@ struct FacetContext {
   const Clauses& clauses;
   const searcher::Response* response = nullptr;
   const searcher::Facet* inside = nullptr;
+  const std::vector<searcher::PaperEvidence>* evidence = nullptr;  ///< of the hits, in their order
 
   /// The best known name of a value.
   [[nodiscard]] std::string name_of(format::FacetField field, std::string_view value) const;
+  /// How the filter writes the value of a bucket: a slug or ROR id may stand for it (contract.md,
+  /// "synonyms").
+  [[nodiscard]] std::string_view written(format::FacetField field, const searcher::FacetBucket& bucket) const;
   [[nodiscard]] const searcher::Facet* facet(format::FacetField field) const;
 };
 
@@ -29,6 +33,9 @@ void append_facets(Html& html, const FacetContext& context);
 void append_years(Html& html, const FacetContext& context);
 /// The active filter, one chip a value, each with a link that takes it away.
 void append_chips(Html& html, const FacetContext& context);
+
+/// A `joint:` clause in words: "Zhejiang Lab with United States, different authors".
+std::string joint_words(const FacetContext& context, const query::JointClause& joint);
 
 /// Years of the result: "2013–2025", "2021", or empty.
 std::string period(const FacetContext& context);

@@ -42,6 +42,19 @@ void append_header(Html& html, const Frame& frame) {
   html.element("span", {}, "Labtrail");
   html.close();
   if (frame.with_box) append_search_form(html, frame.state, false);
+  html.open("div", {{"class", "ways"}});
+  html.open("nav", {{"aria-label", "Pages"}});
+  html.element("a", {{"href", "/search?q="}}, "Search");
+  html.element("a", {{"href", "/matrix"}}, "Matrix");
+  html.element("a", {{"href", "/list"}, Attribute("aria-current", "page").when(frame.here == "/list")},
+               "List");
+  html.close();
+  html.open("nav", {{"class", "own"}, {"aria-label", "What you keep"}});
+  for (const auto& [path, name] : {std::pair<std::string_view, std::string_view>{"/saved", "Saved"},
+                                   std::pair<std::string_view, std::string_view>{"/alerts", "Alerts"}}) {
+    html.element("a", {{"href", path}, Attribute("aria-current", "page").when(frame.here == path)}, name);
+  }
+  html.close().close();
   html.close().close();
 }
 
@@ -162,6 +175,27 @@ void append_icon(Html& html, Icon icon) {
       html.raw("<path d=\"M8 2 1.5 13.5h13zM8 6.5v3.2m0 1.6v.4\"/>");
       break;
   }
+  html.close();
+}
+
+void append_question_field(Html& html, std::string_view name, std::string_view label, std::string_view value,
+                           std::string_view example) {
+  html.open("label");
+  html.element("span", {}, label);
+  html.lone("input", {{"name", name},
+                      {"type", "text"},
+                      {"value", value},
+                      {"placeholder", example},
+                      {"autocomplete", "off"},
+                      {"spellcheck", "false"},
+                      {"dir", "auto"}});
+  html.close();
+}
+
+void append_outside(Html& html, std::string_view url, std::string_view text) {
+  html.open("a", {{"class", "outside"}, {"href", url}, {"rel", "noreferrer noopener external"}});
+  html.text(text);
+  append_icon(html, Icon::external);
   html.close();
 }
 

@@ -20,6 +20,7 @@ struct Frame {
   std::string_view skip_target = "main";  ///< id that the skip link leads to
   std::string_view skip_text = "Skip to content";
   std::optional<searcher::GenerationInfo> generation;  ///< for the footer
+  std::string_view here;                               ///< "/saved", "/alerts" or "/list" on pages of these
   std::function<void(Html&)> head;                     ///< more of <head>, or nothing
 };
 
@@ -28,6 +29,9 @@ std::string document(const Site& site, const Frame& frame, const std::function<v
 
 /// The search form. `big` on the start page.
 void append_search_form(Html& html, const SearchState& state, bool big);
+/// One labelled line of a form that asks about papers: words or a filter. `example` shows how it may look.
+void append_question_field(Html& html, std::string_view name, std::string_view label, std::string_view value,
+                           std::string_view example);
 /// Hidden inputs that carry the state through a form; leaves out what `form` sets itself.
 struct Carried {
   bool query = true;
@@ -39,6 +43,9 @@ void append_hidden(Html& html, const SearchState& state, const Carried& carried)
 /// A drawn icon, hidden from assistive technology: the text beside it says what it means.
 enum class Icon : std::uint8_t { mark, search, close, plus, minus, check, arrow, external, warning };
 void append_icon(Html& html, Icon icon);
+
+/// A link to another site. Nothing is fetched; the visit carries no referrer.
+void append_outside(Html& html, std::string_view url, std::string_view text);
 
 /// Text for assistive technology only.
 void append_hidden_text(Html& html, std::string_view text);

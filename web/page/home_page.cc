@@ -37,8 +37,8 @@ void append_holdings(Html& html, const FacetContext& context) {
   html.open("dl", {{"class", "figures"}});
   append_figure(html, grouped(response.total), response.total == 1 ? "paper" : "papers");
   if (const std::string years = period(context); !years.empty()) append_figure(html, years, "published");
-  for (const FacetField field :
-       {FacetField::institution, FacetField::country, FacetField::venue, FacetField::funder}) {
+  for (const FacetField field : {FacetField::lab, FacetField::institution, FacetField::country,
+                                 FacetField::venue, FacetField::funder}) {
     const searcher::Facet* facet = context.facet(field);
     if (facet != nullptr && facet->distinct > 0) append_figure(html, grouped(facet->distinct), plural(field));
   }

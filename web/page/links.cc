@@ -29,7 +29,7 @@ bool names(const query::FilterValue& held, const FacetValue& value) {
 }
 
 bool names(const query::Clause& clause, const FacetValue& value) {
-  if (clause.field != value.field) return false;
+  if (!query::is_on(clause, value.field)) return false;
   if (value.none) return clause.none;
   return std::any_of(clause.values.begin(), clause.values.end(),
                      [&](const query::FilterValue& held) { return names(held, value); });
@@ -51,7 +51,7 @@ void add(query::Clause& clause, const FacetValue& value) {
 
 void add(Clauses& clauses, const FacetValue& value, bool negated) {
   const auto home = std::find_if(clauses.rbegin(), clauses.rend(), [&](const query::Clause& clause) {
-    return clause.field == value.field && clause.negated == negated;
+    return query::is_on(clause, value.field) && clause.negated == negated;
   });
   if (home != clauses.rend()) {
     add(*home, value);
@@ -62,6 +62,13 @@ void add(Clauses& clauses, const FacetValue& value, bool negated) {
   clause.negated = negated;
   add(clause, value);
   clauses.push_back(std::move(clause));
+}
+
+/// Clauses that were left without any value say nothing.
+void drop_empty(Clauses& clauses) {
+  std::erase_if(clauses, [](const query::Clause& clause) {
+    return clause.values.empty() && !clause.none && !clause.any_organisation;
+  });
 }
 
 bool year_in(const query::Clause& clause, int year) {
@@ -81,32 +88,72 @@ ValueState value_state(const Clauses& clauses, const FacetValue& value) {
   return state;
 }
 
-Clauses dropping(Clauses clauses, const FacetValue& value) {
+query::MentionScope scope_of(const Clauses& clauses) {
+  for (const query::Clause& clause : clauses) {
+    if (query::is_entity(clause) && clause.scope.given()) return clause.scope;
+  }
+  return {};
+}
+
+Clauses with_scope(Clauses clauses, query::MentionScope scope) {
+  std::erase_if(clauses, [](const query::Clause& clause) { return clause.any_organisation; });
+  bool narrowed = false;
   for (query::Clause& clause : clauses) {
-    if (clause.field != value.field) continue;
+    if (!query::is_entity(clause)) continue;
+    clause.scope = scope;
+    narrowed = narrowed || !clause.negated;
+  }
+  if (narrowed || !scope.given()) return clauses;
+  query::Clause any;
+  any.any_organisation = true;
+  any.field = FacetField::institution;
+  any.scope = scope;
+  clauses.push_back(std::move(any));
+  return clauses;
+}
+
+Clauses dropping(Clauses clauses, const FacetValue& value) {
+  const query::MentionScope scope = scope_of(clauses);
+  for (query::Clause& clause : clauses) {
+    if (!query::is_on(clause, value.field)) continue;
     if (value.none) clause.none = false;
     std::erase_if(clause.values, [&](const query::FilterValue& held) { return names(held, value); });
   }
-  std::erase_if(clauses, [](const query::Clause& clause) { return clause.values.empty() && !clause.none; });
-  return clauses;
+  drop_empty(clauses);
+  return with_scope(std::move(clauses), scope);
 }
 
 Clauses selecting(Clauses clauses, const FacetValue& value) {
+  const query::MentionScope scope = scope_of(clauses);
   clauses = dropping(std::move(clauses), value);
   add(clauses, value, false);
-  return clauses;
+  return with_scope(std::move(clauses), scope);
 }
 
 Clauses excluding(Clauses clauses, const FacetValue& value) {
+  const query::MentionScope scope = scope_of(clauses);
   clauses = dropping(std::move(clauses), value);
   add(clauses, value, true);
-  return clauses;
+  return with_scope(std::move(clauses), scope);
+}
+
+Clauses without_value(Clauses clauses, std::size_t index, std::size_t value) {
+  const query::MentionScope scope = scope_of(clauses);
+  query::Clause& clause = clauses[index];
+  if (value < clause.values.size()) {
+    clause.values.erase(clause.values.begin() + static_cast<std::ptrdiff_t>(value));
+  } else {
+    clause.none = false;
+  }
+  drop_empty(clauses);
+  return with_scope(std::move(clauses), scope);
 }
 
 Clauses dropping_field(Clauses clauses, FacetField field) {
+  const query::MentionScope scope = scope_of(clauses);
   std::erase_if(clauses,
-                [&](const query::Clause& clause) { return clause.field == field && !clause.negated; });
-  return clauses;
+                [&](const query::Clause& clause) { return query::is_on(clause, field) && !clause.negated; });
+  return with_scope(std::move(clauses), scope);
 }
 
 Clauses with_years(Clauses clauses, std::optional<int> low, std::optional<int> high) {
@@ -124,14 +171,14 @@ Clauses with_years(Clauses clauses, std::optional<int> low, std::optional<int> h
 
 bool year_passes(const Clauses& clauses, int year) {
   return std::all_of(clauses.begin(), clauses.end(), [&](const query::Clause& clause) {
-    return clause.field != FacetField::year || year_in(clause, year) != clause.negated;
+    return !query::is_on(clause, FacetField::year) || year_in(clause, year) != clause.negated;
   });
 }
 
 bool only_years(const Clauses& clauses, int low, int high) {
   bool found = false;
   for (const query::Clause& clause : clauses) {
-    if (clause.field != FacetField::year || clause.negated) continue;
+    if (!query::is_on(clause, FacetField::year) || clause.negated) continue;
     const bool same = clause.values.size() == 1 && !clause.none && clause.values.front().low == low &&
                       clause.values.front().high == high;
     if (found || !same) return false;
@@ -141,8 +188,9 @@ bool only_years(const Clauses& clauses, int low, int high) {
 }
 
 bool has_positive(const Clauses& clauses, FacetField field) {
-  return std::any_of(clauses.begin(), clauses.end(),
-                     [&](const query::Clause& clause) { return clause.field == field && !clause.negated; });
+  return std::any_of(clauses.begin(), clauses.end(), [&](const query::Clause& clause) {
+    return query::is_on(clause, field) && !clause.negated;
+  });
 }
 
 Clauses clauses_of(std::string_view filter) {

@@ -1,6 +1,6 @@
 // What a click does to the filter: every facet value is a link to the same page with one value more or less.
 // Pure functions from clauses to clauses; the text comes from query::to_string, so that a link is always
-// canonical.
+// canonical. Modifiers (`state:`, `role:`) belong to the whole filter: every function here keeps them.
 #pragma once
 
 #include <optional>
@@ -33,6 +33,13 @@ Clauses selecting(Clauses clauses, const FacetValue& value);
 Clauses excluding(Clauses clauses, const FacetValue& value);
 /// The value is in no clause of its field; clauses left empty go.
 Clauses dropping(Clauses clauses, const FacetValue& value);
+/// Without one value of the clause at `index`; its `(none)` when `value` is the number of its values.
+Clauses without_value(Clauses clauses, std::size_t index, std::size_t value);
+/// What `state:` and `role:` say in these clauses.
+query::MentionScope scope_of(const Clauses& clauses);
+/// The same clauses with other modifiers; where no clause on an organisation narrows, they stand for
+/// themselves.
+Clauses with_scope(Clauses clauses, query::MentionScope scope);
 /// No positive clause of the field.
 Clauses dropping_field(Clauses clauses, format::FacetField field);
 /// Exactly the years `low` to `high` (inclusive; nullopt = open); both open drops the clause.

@@ -9,6 +9,21 @@ bool is_continuation(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
 }
 
+/// The parts of `spans` that none of `taken` covers; both clean.
+std::vector<searcher::Span> outside(const std::vector<searcher::Span>& spans,
+                                    const std::vector<searcher::Span>& taken) {
+  std::vector<searcher::Span> out;
+  for (searcher::Span rest : spans) {
+    for (const searcher::Span& other : taken) {
+      if (other.end <= rest.begin || other.begin >= rest.end) continue;
+      if (other.begin > rest.begin) out.push_back({rest.begin, other.begin});
+      rest.begin = std::min(other.end, rest.end);
+    }
+    if (rest.begin < rest.end) out.push_back(rest);
+  }
+  return out;
+}
+
 }  // namespace
 
 std::vector<searcher::Span> clean_spans(std::string_view text, std::vector<searcher::Span> spans) {
@@ -41,6 +56,27 @@ void append_marked(Html& html, std::string_view text, const std::vector<searcher
   for (const searcher::Span& span : clean_spans(text, spans)) {
     html.text(text.substr(at, span.begin - at));
     html.element("mark", {}, text.substr(span.begin, span.end - span.begin));
+    at = span.end;
+  }
+  html.text(text.substr(at));
+}
+
+void append_places(Html& html, std::string_view text, const std::vector<Place>& places) {
+  std::vector<searcher::Span> sure;
+  std::vector<searcher::Span> doubtful;
+  for (const Place& place : places) (place.in_doubt ? doubtful : sure).push_back(place.span);
+  sure = clean_spans(text, std::move(sure));
+  std::vector<Place> marks;
+  for (const searcher::Span& span : outside(clean_spans(text, std::move(doubtful)), sure))
+    marks.push_back({span, true});
+  for (const searcher::Span& span : sure) marks.push_back({span, false});
+  std::sort(marks.begin(), marks.end(),
+            [](const Place& a, const Place& b) { return a.span.begin < b.span.begin; });
+  std::size_t at = 0;
+  for (const auto& [span, in_doubt] : marks) {
+    html.text(text.substr(at, span.begin - at));
+    html.element("mark", {Attribute("class", "doubt").when(in_doubt)},
+                 text.substr(span.begin, span.end - span.begin));
     at = span.end;
   }
   html.text(text.substr(at));

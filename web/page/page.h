@@ -22,6 +22,10 @@
 #include "corpus/paper.h"
 #include "searcher/search.h"
 
+namespace labtrail::searcher {
+struct ReadPart;  // reading.h
+}
+
 namespace labtrail::web {
 
 /// Results on one page.
@@ -59,8 +63,16 @@ std::string search_url(const SearchState& state);
 /// The same search in the API: "/api/v1/papers?search=...".
 std::string api_url(const SearchState& state);
 
+/// Every match of a search as a file: "/api/v1/export?search=...&format=csv".
+std::string export_url(std::string_view query, std::string_view filter, std::string_view format);
+/// One paper as a citation: "/api/v1/citations/openalex:W1?format=ris".
+std::string citation_path(std::string_view id, std::string_view format);
+
 /// What the search page asks the searcher for: lenient query, the page's facets, one page of results.
 searcher::Request search_request(const SearchState& state);
+/// Whether results can show which string a filter on organisations met, so that SearchPage::evidence is worth
+/// having.
+bool wants_evidence(const searcher::Response& response);
 /// What the start page asks for: no results, facets that describe the index.
 searcher::Request home_request();
 /// How many values of a facet are shown before "show more".
@@ -74,11 +86,26 @@ std::string paper_path(std::string_view id);
 /// Path of the same paper in the API.
 std::string paper_api_path(std::string_view id);
 
+/// Path of the dossier of a facet value ("/labs/zhejiang-lab", "/institutions/ror:..."): labs, institutions,
+/// lists and countries have one; empty for other fields.
+std::string dossier_path(format::FacetField field, std::string_view value);
+
 /// What every page needs to know about the server it stands on.
 struct Site {
   std::string
       base_url;  ///< "http://127.0.0.1:8080", without a slash at the end; for absolute links in metadata
 };
+
+/// Who stands on the papers of the one body that a result is narrowed to.
+struct Together {
+  searcher::Collaborations institutions;
+  searcher::Collaborations countries;
+};
+/// Partners of one kind on the search page.
+inline constexpr std::size_t kTogether = 5;
+/// What to ask for that (by institution; ask by country as well); nothing where the filter names no one body.
+std::optional<searcher::CollaborationRequest> together_request(const SearchState& state,
+                                                               const searcher::Response& response);
 
 /// The search page: results, or an error in the same frame (an error never becomes an empty result).
 struct SearchPage {
@@ -87,6 +114,10 @@ struct SearchPage {
   const searcher::Response* response = nullptr;  ///< null when there is an error
   const base::Error* error = nullptr;            ///< null when there is a response
   const searcher::Facet* inside = nullptr;       ///< the answer to state.inside, or null
+  /// Of the hits, in their order, or null: marks the affiliation that a filter on organisations met.
+  const std::vector<searcher::PaperEvidence>* evidence = nullptr;
+  const Together* together = nullptr;           ///< the answers to together_request, or null
+  const searcher::ReadPart* reading = nullptr;  ///< the parts of the query, or null
 };
 std::string render_search(const SearchPage& page);
 
@@ -102,6 +133,7 @@ struct PaperPage {
   Site site;
   const corpus::Paper* paper = nullptr;  ///< never null
   searcher::GenerationInfo generation;
+  const searcher::PaperEvidence* evidence = nullptr;  ///< null: nothing is marked
 };
 std::string render_paper(const PaperPage& page);
 
@@ -111,7 +143,8 @@ struct ErrorPage {
   Site site;
   int status = 500;  ///< HTTP status, shown small
   base::Error error;
-  std::string query;  ///< kept in the search box
+  std::string query;    ///< kept in the search box
+  std::string heading;  ///< instead of the one that goes with the error's code
 };
 std::string render_error(const ErrorPage& page);
 

@@ -3,8 +3,11 @@
 #include <algorithm>
 
 #include "web/page/citation.h"
+#include "web/page/downloads.h"
+#include "web/page/evidence.h"
 #include "web/page/frame.h"
 #include "web/page/links.h"
+#include "web/page/marks.h"
 #include "web/page/page.h"
 #include "web/page/results.h"
 #include "web/page/words.h"
@@ -25,14 +28,6 @@ void append_filter_link(Html& html, FacetField field, std::string_view value, st
   html.close();
 }
 
-/// A link out. Nothing is fetched; the address is shown, and the visit carries no referrer.
-void append_outside(Html& html, std::string_view url, std::string_view text) {
-  html.open("a", {{"class", "outside"}, {"href", url}, {"rel", "noreferrer noopener external"}});
-  html.text(text);
-  append_icon(html, Icon::external);
-  html.close();
-}
-
 const corpus::Institution* institution(const corpus::Paper& paper, std::string_view id) {
   for (const corpus::Institution& known : paper.institutions) {
     if (known.id == id) return &known;
@@ -45,11 +40,24 @@ void append_section_head(Html& html, std::string_view id, std::string_view title
   html.element("h2", {{"id", std::string(id) + "-title"}}, title);
 }
 
-void append_head(Html& html, const corpus::Paper& paper) {
+/// A text of the paper with the words marked that show a topic.
+void append_shown(Html& html, std::string_view text, const std::vector<searcher::Span>& topics) {
+  std::size_t at = 0;
+  for (const searcher::Span& span : clean_spans(text, topics)) {
+    html.text(text.substr(at, span.begin - at));
+    html.element("mark", {{"class", "term"}}, text.substr(span.begin, span.end - span.begin));
+    at = span.end;
+  }
+  html.text(text.substr(at));
+}
+
+void append_head(Html& html, const corpus::Paper& paper, const searcher::PaperEvidence* evidence) {
   const std::string tag = language_tag(paper.language);
   html.open("header",
             {{"class", "paper-head"}, Attribute("dir", "rtl").when(is_right_to_left(paper.language))});
-  html.element("h1", {{"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())}, paper.title);
+  html.open("h1", {{"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())});
+  append_shown(html, paper.title, topic_spans(evidence, "title"));
+  html.close();
   if (!paper.authors.empty()) {
     html.open("p", {{"class", "paper-authors"}});
     for (std::size_t i = 0; i < paper.authors.size(); ++i) {
@@ -142,14 +150,29 @@ void append_affiliations(Html& html, const corpus::Paper& paper) {
   html.close();
 }
 
-void append_funding(Html& html, const corpus::Paper& paper) {
+/// The funding statement, and what is recognised in it.
+void append_statement(Html& html, const corpus::Paper& paper, const searcher::PaperEvidence* evidence) {
+  const auto* string = find_string(evidence, format::EvidenceText::funding, paper.funding_text);
+  if (string == nullptr) {
+    html.open("blockquote", {{"class", "printed"}, {"dir", "auto"}}).text(paper.funding_text).close();
+    return;
+  }
+  append_printed(html, *string);
+  append_mentions(html, *string);
+}
+
+void append_funding(Html& html, const corpus::Paper& paper, const searcher::PaperEvidence* evidence) {
   if (paper.funders.empty() && paper.funding_text.empty()) return;
   append_section_head(html, "funding", "Funding");
   if (!paper.funders.empty()) {
     html.open("ul", {{"class", "plain"}});
     for (const corpus::Funder& funder : paper.funders) {
       html.open("li");
-      if (!funder.id.empty() || !funder.name.empty()) {
+      const auto* string = find_string(evidence, format::EvidenceText::funding, funder.name);
+      const bool told = string != nullptr && !string->mentions.empty();
+      if (told) {
+        html.element("bdi", {}, funder.name);
+      } else if (!funder.id.empty() || !funder.name.empty()) {
         append_filter_link(html, FacetField::funder, funder.id.empty() ? funder.name : funder.id,
                            funder.name.empty() ? funder.id : funder.name);
       }
@@ -160,13 +183,12 @@ void append_funding(Html& html, const corpus::Paper& paper) {
             .element("bdi", {}, funder.award)
             .close();
       }
+      if (told) append_mentions(html, *string);
       html.close();
     }
     html.close();
   }
-  if (!paper.funding_text.empty()) {
-    html.open("blockquote", {{"class", "as-printed"}, {"dir", "auto"}}).text(paper.funding_text).close();
-  }
+  if (!paper.funding_text.empty()) append_statement(html, paper, evidence);
   html.close();
 }
 
@@ -208,7 +230,7 @@ void append_links(Html& html, const corpus::Paper& paper) {
   html.close();
 }
 
-void append_facts(Html& html, const corpus::Paper& paper) {
+void append_facts(Html& html, const corpus::Paper& paper, const searcher::PaperEvidence* evidence) {
   html.open("aside", {{"class", "facts"}, {"aria-labelledby", "facts-title"}});
   html.element("h2", {{"id", "facts-title"}}, "On record");
   html.open("dl");
@@ -236,7 +258,11 @@ void append_facts(Html& html, const corpus::Paper& paper) {
   if (!paper.keywords.empty()) {
     append_fact(html, "Keywords", [&] {
       html.open("ul", {{"class", "plain keywords"}});
-      for (const std::string& keyword : paper.keywords) html.open("li").element("bdi", {}, keyword).close();
+      for (std::size_t i = 0; i < paper.keywords.size(); ++i) {
+        html.open("li").open("bdi");
+        append_shown(html, paper.keywords[i], topic_spans(evidence, "keyword", i));
+        html.close().close();
+      }
       html.close();
     });
   }
@@ -252,6 +278,11 @@ void append_facts(Html& html, const corpus::Paper& paper) {
     if (!paper.source.record.empty()) html.text(", record ").element("bdi", {}, paper.source.record);
     if (!paper.source.retrieved.empty()) html.text(", retrieved " + short_date(paper.source.retrieved));
   });
+  if (evidence != nullptr && !evidence->registry.empty()) {
+    append_fact(html, "Read with registry version", [&] {
+      html.open("code", {{"dir", "auto"}}).text(evidence->registry).close();
+    });
+  }
   append_fact(html, "Id in this index", [&] { html.open("code", {{"dir", "auto"}}).text(paper.id).close(); });
   html.close();
   html.open("p", {{"class", "machine"}});
@@ -291,21 +322,24 @@ std::string render_paper(const PaperPage& page) {
   return document(page.site, frame, [&](Html& html) {
     html.open("main", {{"id", "main"}, {"class", "paper"}});
     html.open("article");
-    append_head(html, paper);
+    append_head(html, paper, page.evidence);
     html.open("div", {{"class", "paper-columns"}});
     html.open("div", {{"class", "paper-text"}});
     if (!paper.abstract.empty()) {
       const std::string tag = language_tag(paper.language);
       append_section_head(html, "abstract", "Abstract");
-      html.element("p", {{"class", "abstract"}, {"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())},
-                   paper.abstract);
-      html.close();
+      html.open("p", {{"class", "abstract"}, {"dir", "auto"}, Attribute("lang", tag).when(!tag.empty())});
+      append_shown(html, paper.abstract, topic_spans(page.evidence, "abstract"));
+      html.close().close();
     }
+    if (page.evidence != nullptr) append_organisations(html, *page.evidence);
+    append_funding(html, paper, page.evidence);
+    if (page.evidence != nullptr) append_topics(html, paper, *page.evidence);
     append_affiliations(html, paper);
-    append_funding(html, paper);
     append_originals(html, paper);
+    append_cite(html, paper);
     html.close();
-    append_facts(html, paper);
+    append_facts(html, paper, page.evidence);
     html.close();
     append_coins(html, paper);
     html.close().close();

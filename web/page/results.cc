@@ -1,12 +1,15 @@
 #include "web/page/results.h"
 
 #include <algorithm>
+#include <optional>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "corpus/base/text.h"
 #include "web/page/citation.h"
 #include "web/page/frame.h"
 #include "web/page/marks.h"
+#include "web/page/reasons.h"
 #include "web/page/words.h"
 
 namespace labtrail::web {
@@ -153,7 +156,58 @@ std::unordered_set<std::string_view> asked_for(const corpus::Paper& paper, const
   return raws;
 }
 
-void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& clauses) {
+/// The words of a string by which organisations of the filter are recognised; nothing when none is.
+std::optional<std::vector<Place>> met_by_filter(const searcher::StringEvidence& string,
+                                                const Clauses& clauses) {
+  std::optional<std::vector<Place>> out;
+  for (const searcher::Mention& mention : string.mentions) {
+    if (!is_asked_for(mention, clauses)) continue;
+    if (!out) out.emplace();
+    if (mention.span) out->push_back({*mention.span, mention.state != format::State::asserted});
+  }
+  return out;
+}
+
+/// Affiliations in which an organisation of the filter is recognised.
+using Met = std::unordered_map<std::string_view, std::vector<Place>>;
+Met met_affiliations(const searcher::PaperEvidence* evidence, const Clauses& clauses) {
+  Met out;
+  if (evidence == nullptr) return out;
+  for (const searcher::StringEvidence& string : evidence->strings) {
+    if (string.kind != format::EvidenceText::affiliation) continue;
+    if (auto places = met_by_filter(string, clauses)) out.emplace(string.raw, std::move(*places));
+  }
+  return out;
+}
+
+/// A funding text is long: the surroundings of the first name that the filter asks for.
+void append_funding(Html& html, const searcher::PaperEvidence* evidence, const Clauses& clauses) {
+  constexpr std::size_t kAround = 120;
+  if (evidence == nullptr) return;
+  for (const searcher::StringEvidence& string : evidence->strings) {
+    if (string.kind != format::EvidenceText::funding) continue;
+    const auto places = met_by_filter(string, clauses);
+    if (!places || places->empty()) continue;
+    const std::string_view raw = string.raw;
+    const std::vector<searcher::Span> clean = clean_spans(raw, {places->front().span});
+    if (clean.empty()) continue;
+    const searcher::Span span = clean.front();
+    std::size_t begin = span.begin > kAround ? raw.find(' ', span.begin - kAround) : 0;
+    if (begin == std::string_view::npos || begin > span.begin) begin = span.begin;
+    std::size_t end = span.end + kAround < raw.size() ? raw.rfind(' ', span.end + kAround) : raw.size();
+    if (end == std::string_view::npos || end < span.end) end = span.end;
+    html.open("p", {{"class", "hit-matched"}, {"dir", "auto"}});
+    html.element("span", {{"class", "hit-label"}}, "Funding");
+    html.text(begin > 0 ? " … " : " ");
+    append_places(html, raw.substr(begin, end - begin),
+                  {{{span.begin - begin, span.end - begin}, places->front().in_doubt}});
+    if (end < raw.size()) html.text(" …");
+    html.close();
+    return;
+  }
+}
+
+void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& clauses, const Met& met) {
   const std::vector<std::string_view> all = raw_affiliations(hit.paper);
   if (all.empty()) {
     html.element("p", {{"class", "hit-no-affiliation"}}, "This paper lists no affiliation.");
@@ -161,7 +215,7 @@ void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& cl
   }
   const std::unordered_set<std::string_view> asked = asked_for(hit.paper, clauses);
   const auto is_met = [&](std::string_view raw) {
-    return marked(hit, "affiliation", raw) != nullptr || asked.count(raw) > 0;
+    return marked(hit, "affiliation", raw) != nullptr || asked.count(raw) > 0 || met.count(raw) > 0;
   };
   std::vector<std::string_view> order = all;
   const auto rest = std::stable_partition(order.begin(), order.end(), is_met);
@@ -174,7 +228,12 @@ void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& cl
   html.open("ul");
   for (std::size_t i = 0; i < shown; ++i) {
     html.open("li", {{"dir", "auto"}, {"class", i < matched ? "met" : "unmet"}});
-    append_maybe_marked(html, hit, "affiliation", order[i]);
+    std::vector<Place> places;
+    if (const auto found = met.find(order[i]); found != met.end()) places = found->second;
+    if (const searcher::Highlight* highlight = marked(hit, "affiliation", order[i])) {
+      for (const searcher::Span& span : highlight->spans) places.push_back({span, false});
+    }
+    append_places(html, order[i], places);
     html.close();
   }
   html.close();
@@ -187,7 +246,8 @@ void append_affiliations(Html& html, const searcher::Hit& hit, const Clauses& cl
   html.close();
 }
 
-void append_hit(Html& html, const searcher::Hit& hit, const Clauses& clauses) {
+void append_hit(Html& html, const searcher::Hit& hit, const Clauses& clauses,
+                const searcher::PaperEvidence* evidence) {
   html.open("li", {{"class", hit.paper.retracted ? "hit retracted" : "hit"}});
   html.open("article", {{"dir", is_right_to_left(hit.paper.language) ? "rtl" : "ltr"}});
   append_title(html, hit);
@@ -196,7 +256,8 @@ void append_hit(Html& html, const searcher::Hit& hit, const Clauses& clauses) {
   append_excerpt(html, hit);
   append_matched(html, hit, "keyword", "Keywords");
   append_matched(html, hit, "funding", "Funding");
-  append_affiliations(html, hit, clauses);
+  append_funding(html, evidence, clauses);
+  append_affiliations(html, hit, clauses, met_affiliations(evidence, clauses));
   append_coins(html, hit.paper);
   html.close().close();
 }
@@ -214,15 +275,6 @@ std::vector<std::string_view> raw_affiliations(const corpus::Paper& paper) {
   }
   for (const corpus::Affiliation& affiliation : paper.affiliations) take(affiliation);
   return out;
-}
-
-std::string status_note(const corpus::Paper& paper) {
-  const std::string status = base::ascii_lower(paper.status);
-  if (status.find("desk reject") != std::string::npos)
-    return "Rejected before review: a submission, not a publication";
-  if (status.find("reject") != std::string::npos) return "Rejected submission, not a publication";
-  if (status.find("withdraw") != std::string::npos) return "Withdrawn submission, not a publication";
-  return {};
 }
 
 void append_badges(Html& html, const corpus::Paper& paper) {
@@ -243,10 +295,19 @@ void append_badges(Html& html, const corpus::Paper& paper) {
   }
 }
 
-void append_results(Html& html, const SearchState& state, const searcher::Response& response,
-                    const Clauses& clauses) {
-  html.open("ol", {{"class", "hits"}, {"start", std::uint64_t{(state.page - 1) * kResultsPerPage + 1}}});
-  for (const searcher::Hit& hit : response.hits) append_hit(html, hit, clauses);
+bool wants_evidence(const searcher::Response& response) {
+  return std::any_of(response.clauses.begin(), response.clauses.end(), [](const query::Clause& clause) {
+    return (query::is_entity(clause) || clause.joint) && !clause.negated;
+  });
+}
+
+void append_results(Html& html, const Results& results) {
+  const std::uint64_t first = (results.state.page - 1) * kResultsPerPage + 1;
+  html.open("ol", {{"class", "hits"}, {"start", first}});
+  for (std::size_t i = 0; i < results.response.hits.size(); ++i) {
+    const bool known = results.evidence != nullptr && i < results.evidence->size();
+    append_hit(html, results.response.hits[i], results.clauses, known ? &(*results.evidence)[i] : nullptr);
+  }
   html.close();
 }
 

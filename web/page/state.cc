@@ -21,9 +21,9 @@ using format::FacetField;
 constexpr std::size_t kYears = 500;
 
 /// In the order of the panel.
-constexpr std::array kPageFacets{FacetField::lab,   FacetField::institution, FacetField::country,
-                                 FacetField::venue, FacetField::topic,       FacetField::funder,
-                                 FacetField::type,  FacetField::status,      FacetField::language};
+constexpr std::array kPageFacets{
+    FacetField::lab,   FacetField::list,  FacetField::institution, FacetField::country, FacetField::funder,
+    FacetField::topic, FacetField::venue, FacetField::type,        FacetField::status,  FacetField::language};
 
 template <typename Number>
 base::Result<Number> number(std::string_view parameter, std::string_view text, Number least, Number most) {
@@ -142,6 +142,14 @@ std::string api_url(const SearchState& state) {
   return url;
 }
 
+std::string export_url(std::string_view query, std::string_view filter, std::string_view format) {
+  std::string url = "/api/v1/export";
+  append(url, "search", query);
+  if (!filter.empty()) append(url, "filter", filter);
+  append(url, "format", format);
+  return url;
+}
+
 searcher::Request search_request(const SearchState& state) {
   searcher::Request request;
   request.query = state.query;
@@ -151,11 +159,18 @@ searcher::Request search_request(const SearchState& state) {
   request.limit = kResultsPerPage;
   request.offset = (state.page - 1) * kResultsPerPage;
   request.facets.push_back({FacetField::year, kYears});
-  for (const FacetField field : kPageFacets) {
+  const auto ask_for = [&](FacetField field) {
     const auto longer = std::find_if(state.longer.begin(), state.longer.end(),
                                      [&](const query::FacetRequest& facet) { return facet.field == field; });
     request.facets.push_back({field, longer == state.longer.end() ? kShortFacet : longer->limit});
-  }
+  };
+  for (const FacetField field : kPageFacets) ask_for(field);
+  // The roll-up is opt-in: it shows only where the filter uses it.
+  const Clauses clauses = clauses_of(state.filter);
+  const bool rolled_up = std::any_of(clauses.begin(), clauses.end(), [](const query::Clause& clause) {
+    return query::is_on(clause, FacetField::lineage);
+  });
+  if (rolled_up) ask_for(FacetField::lineage);
   return request;
 }
 
@@ -169,6 +184,23 @@ searcher::Request home_request() {
 
 std::string paper_path(std::string_view id) {
   return "/papers/" + encoded_path(id);
+}
+std::string dossier_path(FacetField field, std::string_view value) {
+  switch (field) {
+    case FacetField::lab:
+      return "/labs/" + encoded_path(value);
+    case FacetField::institution:
+      return "/institutions/" + encoded_path(value);
+    case FacetField::list:
+      return "/lists/" + encoded_path(value);
+    case FacetField::country:
+      return "/countries/" + encoded_path(value);
+    default:
+      return {};
+  }
+}
+std::string citation_path(std::string_view id, std::string_view format) {
+  return "/api/v1/citations/" + encoded_path(id) + "?format=" + std::string(format);
 }
 std::string paper_api_path(std::string_view id) {
   return "/api/v1/papers/" + encoded_path(id);

@@ -30,21 +30,26 @@ struct FieldWords {
   std::string_view title;
   std::string_view plural;
   std::string_view none;
+  std::string_view about;
 };
 
 /// In the order of FacetField.
 constexpr std::array<FieldWords, format::kFacetFields> kFieldWords{{
-    {"Year", "years", "no year given"},
-    {"Venue", "venues", "no venue given"},
-    {"Type", "types", "no type given"},
-    {"Language", "languages", "no language given"},
-    {"Status", "statuses", "no status given"},
-    {"Country", "countries", "no country given"},
-    {"Institution", "institutions", "no institution identified"},
-    {"Funder", "funders", "no funder given"},
-    {"Topic", "topics", "no topic given"},
-    {"Lab", "labs", "no lab identified"},
-    {"List", "lists", "on no list"},
+    {"Year", "years", "no year given", ""},
+    {"Venue", "venues", "no venue given", ""},
+    {"Type", "types", "no type given", ""},
+    {"Language", "languages", "no language given", ""},
+    {"Status", "statuses", "no status given", ""},
+    {"Country", "countries", "no country given", ""},
+    {"Institution", "institutions", "no institution identified",
+     "Asserted by the source, or read in the printed affiliations."},
+    {"Funder", "funders", "no funder given", ""},
+    {"Topic", "topics", "no topic given", ""},
+    {"Lab", "labs", "no lab identified", "Under any of its names, read in the printed affiliations."},
+    {"List", "lists", "on no list",
+     "Papers that list an organisation on a public list. It says nothing about the paper or its authors."},
+    {"Institution or a part of it", "institutions with their parts", "no institution identified",
+     "The institution itself, and bodies that belong to it."},
 }};
 
 const FieldWords& words(FacetField field) {
@@ -117,6 +122,9 @@ std::string_view title(FacetField field) {
 }
 std::string_view plural(FacetField field) {
   return words(field).plural;
+}
+std::string_view about(FacetField field) {
+  return words(field).about;
 }
 std::string none_name(FacetField field) {
   return std::string(words(field).none);

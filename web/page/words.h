@@ -31,6 +31,9 @@ std::string_view title(format::FacetField field);
 std::string_view plural(format::FacetField field);
 /// What to call papers that have no value: "no institution given"
 std::string none_name(format::FacetField field);
+/// What the values of a field are and are not, where that needs saying: "read in the printed affiliations, or
+/// asserted by the source"; else empty.
+std::string_view about(format::FacetField field);
 /// "generation 7 of 24 Nov 2026, 88,000 papers in this index"
 std::string generation_words(const searcher::GenerationInfo& generation);
 /// Whether a language is written from right to left; false when it is not known.

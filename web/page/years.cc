@@ -109,7 +109,7 @@ void append_range_form(Html& html, const FacetContext& context, int first, int l
   std::string from;
   std::string to;
   for (const query::Clause& clause : context.clauses) {
-    if (clause.field != FacetField::year || clause.negated || clause.values.size() != 1) continue;
+    if (!query::is_on(clause, FacetField::year) || clause.negated || clause.values.size() != 1) continue;
     const query::FilterValue& held = clause.values.front();
     if (held.low > query::kLeastNumber) from = std::to_string(held.low);
     if (held.high < query::kGreatestNumber) to = std::to_string(held.high);

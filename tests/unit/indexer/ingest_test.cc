@@ -299,3 +299,23 @@ TEST_CASE("an index that is not there is said to be not there, with what to do")
     CHECK(failure.error().hint == "make one with: labtrail-index ingest --index DIR PATH...");
   }
 }
+
+TEST_CASE("the change list says that a changed record became retracted, and where a merged one went") {
+  Bench bench;
+  std::vector<corpus::Paper> works;
+  for (const char* id : {"openalex:W1", "openalex:W2", "openalex:W3"}) works.push_back(paper(id, "work"));
+  works[2].retracted = true;
+  bench.ingest(works);
+  CHECK(bench.changes(1) == "added\topenalex:W1\nadded\topenalex:W2\nadded\topenalex:W3\n");
+  works[0].retracted = true;
+  works[2].title = "retracted before";
+  bench.ingest(works);
+  CHECK(bench.changes(2) == "changed\topenalex:W1\nretracted\topenalex:W1\nchanged\topenalex:W3\n");
+  const auto list = bench.folder.path() / "deleted_ids.csv";
+  base::write_file_atomically(list, "merge_date,id,merge_into_id\n2022-06-01,W2,W1\n2022-06-01,W3,\n");
+  indexer::IngestOptions options;
+  options.index = bench.index;
+  options.paths = {list};
+  CHECK(indexer::ingest(options).deleted == 2);
+  CHECK(bench.changes(3) == "removed\topenalex:W2\nmerged\topenalex:W2\topenalex:W1\nremoved\topenalex:W3\n");
+}

@@ -8,6 +8,7 @@
 
 #include "corpus/base/file.h"
 #include "corpus/paper_json.h"
+#include "indexer/format/manifest.h"
 #include "indexer/ingest.h"
 #include "indexer/inspect.h"
 #include "tests/support/real_data.h"
@@ -94,7 +95,14 @@ TEST_CASE("all real papers go in, each record is accounted for, and the same run
   std::cout << fmt::format("index {:.1f} MB, raw text {:.1f} MB, {:.3f}\n",
                            static_cast<double>(status.bytes) / 1e6, static_cast<double>(raw) / 1e6,
                            static_cast<double>(status.bytes) / static_cast<double>(raw));
-  CHECK(static_cast<double>(status.bytes) < 1.2 * static_cast<double>(raw));
+  // Text, postings and records are held to 1.2; the resolver's tags and evidence are counted apart.
+  std::uint64_t tags = 0;
+  for (const auto& segment : status.segments)
+    tags += fs::file_size(format::layout::segment(index, segment.name) / "tags");
+  std::cout << fmt::format("of it tags and evidence {:.1f} MB, {:.3f}\n", static_cast<double>(tags) / 1e6,
+                           static_cast<double>(tags) / static_cast<double>(raw));
+  CHECK(static_cast<double>(status.bytes - tags) < 1.2 * static_cast<double>(raw));
+  CHECK(static_cast<double>(tags) < 0.1 * static_cast<double>(raw));
   CHECK(indexer::verify(index).faults.empty());
 }
 

@@ -7,6 +7,7 @@
 #include <random>
 
 #include "corpus/base/text.h"
+#include "searcher/query/modifiers.h"
 #include "tests/unit/query/support.h"
 
 using namespace labtrail;
@@ -45,6 +46,11 @@ class Trees {
   }
 
   std::size_t below(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); }
+
+  /// Few different ones, so that neighbours share them.
+  MentionScope some_scope() {
+    return {static_cast<std::uint8_t>(below(3)), static_cast<std::uint8_t>(below(2) * 4)};
+  }
 
  private:
   static Node of(NodeKind kind) {
@@ -87,7 +93,8 @@ class Trees {
   /// What may stand beside NEAR and inside same(): word, exact, phrase in order, prefix.
   Node part(std::optional<TextField> field) {
     Node node = leaf(field);
-    while (node.kind == NodeKind::fuzzy || node.kind == NodeKind::id) node = leaf(field);
+    while (node.kind == NodeKind::fuzzy || node.kind == NodeKind::id || node.kind == NodeKind::whole)
+      node = leaf(field);
     if (node.kind == NodeKind::phrase) node.distance = 0;
     return node;
   }
@@ -95,7 +102,7 @@ class Trees {
   Node leaf(std::optional<TextField> field) {
     Node node;
     node.field = field;
-    switch (below(7)) {
+    switch (below(8)) {
       case 0:
         node.kind = NodeKind::phrase;
         node.text = spaced(anything());
@@ -114,6 +121,11 @@ class Trees {
         node.text = word();
         node.distance = 1 + static_cast<unsigned>(below(2));
         break;
+      case 5:
+        node.kind = NodeKind::whole;
+        node.field = TextField::affiliation;
+        node.text = anything();
+        break;
       case 4:
         node.kind = NodeKind::id;
         node.field.reset();
@@ -128,9 +140,15 @@ class Trees {
 
   Node filter() {
     Node node = of(NodeKind::filter);
+    if (below(6) == 0) {
+      node.any_organisation = true;
+      while (!node.scope.given()) node.scope = some_scope();
+      return node;
+    }
     node.filter_field = static_cast<FacetField>(below(format::kFacetFields));
     if (*node.filter_field == FacetField::venue)
       node.filter_field = FacetField::lab;  // venue: in a query is text
+    if (takes_modifiers(*node.filter_field) && below(2) == 0) node.scope = some_scope();
     node.filter_none = below(4) == 0;
     for (std::size_t i = (node.filter_none ? 0 : 1) + below(3); i > 0; --i) {
       FilterValue value;
@@ -226,24 +244,66 @@ TEST_CASE("the canonical text of 20,000 random trees parses to the same tree") {
 }
 
 TEST_CASE("whatever is typed has a canonical text, and both modes agree on what is right") {
-  static constexpr std::array kPieces{"a",       "robot",     "rob*",
-                                      "w~1",     "w~5",       "\"",
-                                      "\"a b\"", "\"x\"~3",   "(",
-                                      ")",       " ",         " ",
-                                      " OR ",    " AND ",     "NOT ",
-                                      " NEAR ",  " NEAR/3 ",  "-",
-                                      "+",       "=",         "*",
-                                      "~",       "title:",    "auther:",
-                                      "year:",   "2019",      "..",
-                                      ">",       "lab:x",     "country:CN|",
-                                      "|",       "same(",     "id:",
-                                      ",",       "!",         ":",
-                                      "\\",      "“",         "”",
-                                      "：",      "（",        "之江",
-                                      "，",      "\u200F",    "state:y",
-                                      "(none)",  "learning:", "affiliation:",
-                                      "=\"",     "https://x", "\u202B\u202C",
-                                      "or",      "/",         "NEAR/"};
+  static constexpr std::array kPieces{"a",
+                                      "robot",
+                                      "rob*",
+                                      "w~1",
+                                      "w~5",
+                                      "\"",
+                                      "\"a b\"",
+                                      "\"x\"~3",
+                                      "(",
+                                      ")",
+                                      " ",
+                                      " ",
+                                      " OR ",
+                                      " AND ",
+                                      "NOT ",
+                                      " NEAR ",
+                                      " NEAR/3 ",
+                                      "-",
+                                      "+",
+                                      "=",
+                                      "*",
+                                      "~",
+                                      "title:",
+                                      "auther:",
+                                      "year:",
+                                      "2019",
+                                      "..",
+                                      ">",
+                                      "lab:x",
+                                      "country:CN|",
+                                      "|",
+                                      "same(",
+                                      "id:",
+                                      ",",
+                                      "!",
+                                      ":",
+                                      "\\",
+                                      "“",
+                                      "”",
+                                      "：",
+                                      "（",
+                                      "之江",
+                                      "，",
+                                      "\u200F",
+                                      "state:y",
+                                      "state:candidate",
+                                      " role:funder|mention ",
+                                      " -state:asserted ",
+                                      "-lab:z",
+                                      "lab:(none)|",
+                                      "institution.lineage:c ",
+                                      "(none)",
+                                      "learning:",
+                                      "affiliation:",
+                                      "=\"",
+                                      "https://x",
+                                      "\u202B\u202C",
+                                      "or",
+                                      "/",
+                                      "NEAR/"};
   Trees random(7);
   std::size_t right = 0;
   for (int i = 0; i < 20000; ++i) {
@@ -294,6 +354,20 @@ TEST_CASE("the canonical text of 20,000 random filters parses to the same clause
           if (base::squeeze_space(value.text).empty()) value.text += 'x';
         }
         clause.values.push_back(std::move(value));
+      }
+    }
+    if (const MentionScope scope = random.some_scope(); random.below(2) == 0 && scope.given()) {
+      bool narrowed = false;
+      for (Clause& clause : clauses) {
+        if (!takes_modifiers(clause.field)) continue;
+        clause.scope = scope;
+        narrowed = narrowed || !clause.negated;
+      }
+      if (!narrowed) {
+        Clause& any = clauses.emplace_back();
+        any.field = FacetField::institution;
+        any.scope = scope;
+        any.any_organisation = true;
       }
     }
     const std::string text = to_string(clauses);

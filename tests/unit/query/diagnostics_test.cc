@@ -43,11 +43,16 @@ TEST_CASE("an unknown field is reported with what it was meant to be, and read a
        "(and (word auther) (or (word a) (word b)) (word c))"},
       {"yaer:2020", "unknown field 'yaer' | did you mean 'year'? @0+4", "(and (word yaer) (word 2020))"},
       {"auther:-x", "unknown field 'auther' | did you mean 'author'? @0+6", "(and (word auther) (word -x))"},
+      {"institution.linage:cas",
+       "unknown field 'institution.linage' | did you mean 'institution.lineage'? @0+18",
+       "(and (word institution.linage) (word cas))"},
       {"weather:sunny",
        "unknown field 'weather' | the fields are title, abstract, affiliation, author, keyword, funding, "
        "venue, year, type, "
-       "language, status, country, institution, funder, topic, lab, list, id; text that contains ':' goes in "
-       "quotes @0+7",
+       "language, status, country, institution, funder, topic, lab, list, institution.lineage, id, printed, "
+       "state, "
+       "role; "
+       "text that contains ':' goes in quotes @0+7",
        "(and (word weather) (word sunny))"},
   });
 }
@@ -64,13 +69,49 @@ TEST_CASE("a field without a value is left out") {
   });
 }
 
-TEST_CASE("what the resolver will decide says so") {
+TEST_CASE("a modifier that cannot be read says which values there are, and is left out") {
   check({
-      {"lab:x state:candidate", "'state' needs the resolver's tags, which this index does not have yet @6+15",
+      {"lab:x state:maybe", "'maybe' is no state | the states are asserted, candidate, refused @12+5",
        "(filter lab x)"},
-      {"Role:\"a b\" y", "'role' needs the resolver's tags, which this index does not have yet @0+10",
-       "(word y)"},
+      {"Role:\"a b\" y", "'a b' is no role | the roles are affiliation, funder, mention @5+5", "(word y)"},
+      {"lab:x state:candidate|(none)",
+       "'(none)' is no state | the states are asserted, candidate, refused @22+6",
+       "(filter state:candidate lab x)"},
+      {"lab:x state:", "nothing follows 'state:' @6+6", "(filter lab x)"},
+      {"lab:x state:candidate|", "'' is no state | the states are asserted, candidate, refused @22+0",
+       "(filter state:candidate lab x)"},
+      {"lab:x state:!candidate", "'!' negates in filters only | write -state:... in a query @12+1",
+       "(filter lab x)"},
+      {"lab:x role:(funder OR mention)",
+       "'role:' takes values, not parentheses | write role:a|b for either of two @11+1",
+       "(and (filter lab x) (or (word funder) (word mention)))"},
+      {"lab:x -state:asserted|candidate|refused",
+       "no state is left | the states are asserted, candidate, refused @6+33", "(filter lab x)"},
+      {"lab:x state:candidate state:refused",
+       "'state' stands beside the same clauses twice | write state:asserted|candidate for either of two "
+       "@22+13",
+       "(filter state:candidate lab x)"},
+      {"lab:x stat:candidate", "unknown field 'stat' | did you mean 'state'? @6+4",
+       "(and (filter lab x) (word stat) (word candidate))"},
+      {"a NEAR state:candidate", "NEAR joins words, phrases and prefixes only @7+15",
+       "(and (word a) (filter state:candidate))"},
+      {"state:candidate NEAR a", "NEAR joins words, phrases and prefixes only @0+15",
+       "(and (word a) (filter state:candidate))"},
+      {"same(a role:funder)", "same(...) takes words, phrases and prefixes only @7+11",
+       "(same (word affiliation a))"},
+      {"title:(a state:refused)",
+       "'state:' stands inside 'title:(...)' | write it outside the parentheses @9+13",
+       "(and (word title a) (filter state:refused))"},
   });
+}
+
+TEST_CASE("a modifier beside parentheses that it does not reach into says so") {
+  CHECK(lenient("(lab:x robot OR lab:y) state:candidate") ==
+        "(and (or (and (filter lab x) (word robot)) (filter lab y)) (filter state:candidate))\n"
+        "warning: this does not reach into the parentheses and means any organisation | write it beside the "
+        "clause it belongs to: (lab:... state:...) @23+15");
+  CHECK(lenient("(lab:x state:refused) state:candidate") ==
+        "(and (filter state:refused lab x) (filter state:candidate))");
 }
 
 TEST_CASE("an open quotation mark or parenthesis is reported where it opens") {
@@ -225,7 +266,11 @@ TEST_CASE("a clause whose value cannot be read is left out") {
       {"country:(CN OR US)",
        "'country:' takes values, not parentheses | write country:a|b for either of two @8+1",
        "(or (word CN) (word US))"},
-      {"id:(a)", "'id:' takes one id, not parentheses | write id:a OR id:b @3+1", "(word a)"},
+      {"id:(a)", "'id:' takes one value, not parentheses | write id:a OR id:b @3+1", "(word a)"},
+      {"printed:(a)", "'printed:' takes one value, not parentheses | write printed:a OR printed:b @8+1",
+       "(word a)"},
+      {"title:(printed:a)", "'printed:' stands inside 'title:(...)' | write it outside the parentheses @7+9",
+       "(whole affiliation \"a\")"},
   });
 }
 

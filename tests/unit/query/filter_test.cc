@@ -71,11 +71,49 @@ TEST_CASE("filters are written back in canonical form") {
       {"year:!..1999|(none)", "year:!<=1999|(none)"},
       {"year:0-9999|0|9999|0007", "year:>=0|0|9999|7"},
       {"year:2020-2020", "year:2020"},
+      {"state:candidate,lab:x", "lab:x,state:candidate"},
+      {"lab:x,role:funder, State : Refused | candidate", "lab:x,state:candidate|refused,role:funder"},
+      {"lab:x,state:!candidate", "lab:x,state:asserted|refused"},
+      {"lab:x,state:\"candidate\"", "lab:x,state:candidate"},
+      {"lab:x,state:asserted,country:CN", "lab:x,country:CN,state:asserted"},
+      {"state:candidate", "state:candidate"},
+      {"country:CN,role:!affiliation", "country:CN,role:funder|mention"},
+      {"lab:!x,state:candidate", "lab:!x,state:candidate"},
+      {"institution.lineage:cas", "institution.lineage:cas"},
   };
   for (const Row& row : rows) {
     INFO(row.text);
     CHECK(read(row.text) == row.result);
     CHECK(read(row.result) == row.result);
+  }
+}
+
+TEST_CASE("modifiers bind to every clause on an organisation, and where none narrows to any organisation") {
+  const auto scopes = [](std::string_view text) {
+    std::string out;
+    const auto clauses = parse_filter(text);
+    REQUIRE(clauses);
+    for (const Clause& clause : *clauses) {
+      out += clause.any_organisation ? "any" : std::string(format::name(clause.field));
+      out += ":" + std::to_string(clause.scope.states) + "/" + std::to_string(clause.scope.roles) + " ";
+    }
+    return out;
+  };
+  const Row rows[] = {
+      {"lab:x", "lab:0/0 "},
+      {"lab:x,state:candidate", "lab:2/0 "},
+      {"state:candidate|asserted,country:CN,lab:x,institution:y,funder:z,role:mention",
+       "country:0/0 lab:3/4 institution:3/4 funder:3/4 "},
+      {"institution.lineage:x,list:y,topic:z,state:refused",
+       "institution.lineage:0/0 list:0/0 topic:0/0 any:4/0 "},
+      {"state:candidate,year:2020", "year:0/0 any:2/0 "},
+      {"lab:!x,state:candidate", "lab:2/0 any:2/0 "},
+      {"lab:(none)|x,role:funder", "lab:0/2 "},
+      {"lab:!x,lab:y,state:candidate", "lab:2/0 lab:2/0 "},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    CHECK(scopes(row.text) == row.result);
   }
 }
 
@@ -86,14 +124,26 @@ TEST_CASE("a filter that cannot be read says what, where and what to write") {
       {"weather:x",
        "unknown field 'weather' | the fields are year, venue, type, language, status, country, institution, "
        "funder, topic, "
-       "lab, list @0+7"},
+       "lab, list, institution.lineage, state, role @0+7"},
       {"title:x", "'title' is a field of queries, not of filters | write title:... in the query @0+5"},
       {"id:x", "'id' is a field of queries, not of filters | write id:... in the query @0+2"},
+      {"printed:x", "'printed' is a field of queries, not of filters | write printed:... in the query @0+7"},
       {"titel:x",
        "unknown field 'titel' | did you mean 'title'? that is a field of queries: write title:... in the "
        "query @0+5"},
-      {"state:candidate", "'state' needs the resolver's tags, which this index does not have yet @0+5"},
-      {"role:funder", "'role' needs the resolver's tags, which this index does not have yet @0+4"},
+      {"state:maybe", "'maybe' is no state | the states are asserted, candidate, refused @6+5"},
+      {"lab:x,role: a b |funder", "'a b' is no role | the roles are affiliation, funder, mention @12+3"},
+      {"state:(none)", "'(none)' is no state | the states are asserted, candidate, refused @6+6"},
+      {"state:", "'' is no state | the states are asserted, candidate, refused @6+0"},
+      {"state:candidate|!refused",
+       "'!refused' is no state | the states are asserted, candidate, refused @16+8"},
+      {"role:\"funder", "the quotation mark is not closed | add a closing '\"' @5+1"},
+      {"lab:x,state:!asserted|candidate|refused",
+       "no state is left | the states are asserted, candidate, refused @6+33"},
+      {"state:candidate,lab:x,state:refused",
+       "'state' stands beside the same clauses twice | write state:asserted|candidate for either of two "
+       "@22+13"},
+      {"sate:candidate", "unknown field 'sate' | did you mean 'state'? @0+4"},
       {"CN", "'CN' has no ':' | write field:value, for example country:CN @0+2"},
       {"country|CN", "'country' has no ':' | write field:value, for example country:CN @0+7"},
       {"\"country\":CN", "'\"' has no ':' | write field:value, for example country:CN @0+1"},
@@ -146,6 +196,9 @@ TEST_CASE("a filter has caps, and a message for each") {
   CHECK(read("country:CN,year:2020", {.bytes = 10}) ==
         "too-large: the filter is longer than 10 bytes @10+10");
   CHECK(read("lab:a,lab:b,lab:c", {.clauses = 2}) == "too-large: the filter has more than 2 clauses @12+0");
+  CHECK(read("state:candidate,lab:a,lab:b", {.clauses = 2}) ==
+        "too-large: the filter has more than 2 clauses @22+0");
+  CHECK(read("lab:a|b,state:!asserted", {.values = 2}) == "lab:a|b,state:candidate|refused");
   CHECK(read("lab:a|b,lab:c|d", {.values = 3}) == "too-large: the filter has more than 3 values @14+0");
   CHECK(read(repeat("lab:a,", 100000)) == "too-large: the filter is longer than 16384 bytes @16384+583616");
 }
@@ -159,7 +212,10 @@ TEST_CASE("a list of facets names fields and numbers of buckets") {
       {"contry", "bad-request: unknown field 'contry' | did you mean 'country'? @0+6"},
       {"year,title",
        "bad-request: 'title' is a field of queries, not of filters | write title:... in the query @5+5"},
-      {"state", "bad-request: 'state' needs the resolver's tags, which this index does not have yet @0+5"},
+      {"lab,list,institution.lineage", "lab 20;list 20;institution.lineage 20;"},
+      {"State",
+       "bad-request: 'state' has no counts of its own | write it beside a clause of the filter: "
+       "lab:...,state:... @0+5"},
       {"year,", "bad-request: a facet name is missing | remove the comma @5+0"},
       {",year", "bad-request: a facet name is missing | remove the comma @0+0"},
       {"year,year:5", "bad-request: the facet 'year' is asked for twice @5+6"},

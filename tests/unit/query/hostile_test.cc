@@ -49,6 +49,7 @@ TEST_CASE("caps refuse in both modes, with the place where too much begins") {
       {"x \"" + repeat("a ", 33) + "\"", "a phrase has more than 32 words @2+68"},
       {"\"" + repeat("之", 33) + "\"~2", "a phrase has more than 32 words @0+103"},
       {"=\"" + repeat("a-", 33) + "\"", "a phrase has more than 32 words @0+69"},
+      {"=" + repeat("a-", 33) + "*b", "a phrase has more than 32 words @0+69"},
       {repeat("之", 257), "a word has more than 256 parts | put spaces between words @0+771"},
       {"title:" + repeat("a-", 257), "a word has more than 256 parts | put spaces between words @0+520"},
   };

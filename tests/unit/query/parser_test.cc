@@ -181,6 +181,91 @@ TEST_CASE("filter fields take values, alternatives, and ranges of years") {
   });
 }
 
+TEST_CASE("state: and role: belong to the clauses on organisations of their AND group") {
+  check({
+      {"lab:x state:candidate", "(filter state:candidate lab x)"},
+      {"State:Candidate LAB:x", "(filter state:candidate lab x)"},
+      {"lab:x state:refused|candidate", "(filter state:candidate|refused lab x)"},
+      {"lab:x state:\"candidate\"", "(filter state:candidate lab x)"},
+      {"lab:x -state:candidate", "(filter state:asserted|refused lab x)"},
+      {"lab:x NOT NOT state:candidate", "(filter state:candidate lab x)"},
+      {"lab:x state:asserted role:funder|mention", "(filter state:asserted role:funder|mention lab x)"},
+      {"lab:x robot institution:y role:mention country:CN",
+       "(and (filter role:mention lab x) (word robot) (filter role:mention institution y) (filter country "
+       "CN))"},
+      {"lab:x state:candidate OR lab:y", "(or (filter state:candidate lab x) (filter lab y))"},
+      {"(lab:x OR lab:y) state:candidate",
+       "(or (filter state:candidate lab x) (filter state:candidate lab y))"},
+      {"(lab:x state:candidate) lab:y", "(and (filter state:candidate lab x) (filter lab y))"},
+      {"(lab:x state:candidate) lab:y state:refused",
+       "(and (filter state:candidate lab x) (filter state:refused lab y))"},
+      {"(lab:x robot) state:candidate", "(and (filter state:candidate lab x) (word robot))"},
+      {"institution.lineage:x lab:y state:candidate",
+       "(and (filter institution.lineage x) (filter state:candidate lab y))"},
+  });
+}
+
+TEST_CASE("modifiers without a clause that narrows mean any organisation") {
+  check({
+      {"state:candidate", "(filter state:candidate)"},
+      {"robot state:candidate role:funder", "(and (word robot) (filter state:candidate role:funder))"},
+      {"country:CN state:refused", "(and (filter country CN) (filter state:refused))"},
+      {"-lab:x state:candidate", "(and (not (filter state:candidate lab x)) (filter state:candidate))"},
+      {"lab:(none) state:candidate", "(filter state:candidate lab (none))"},
+      {"-lab:x lab:y state:candidate",
+       "(and (not (filter state:candidate lab x)) (filter state:candidate lab y))"},
+      {"lab:x (state:candidate)", "(and (filter lab x) (filter state:candidate))"},
+      {"NOT (state:candidate)", "(not (filter state:candidate))"},
+      {"-state:candidate", "(filter state:asserted|refused)"},
+      {"robot OR state:candidate", "(or (word robot) (filter state:candidate))"},
+  });
+}
+
+TEST_CASE("modifiers are written back once for the clauses that share them") {
+  const Row rows[] = {
+      {"state:candidate lab:x", "lab:x state:candidate"},
+      {"lab:x robot role:funder state:refused", "lab:x robot state:refused role:funder"},
+      {"(lab:x state:candidate) lab:y", "(lab:x state:candidate) lab:y"},
+      {"(lab:x state:candidate) (lab:y state:candidate)", "lab:x lab:y state:candidate"},
+      {"lab:x (state:candidate)", "lab:x (state:candidate)"},
+      {"-lab:x state:candidate", "NOT lab:x state:candidate"},
+      {"NOT (lab:x state:candidate)", "NOT (lab:x state:candidate)"},
+      {"robot NOT (lab:x state:candidate)", "robot NOT (lab:x state:candidate)"},
+      {"(state:candidate) robot", "(state:candidate) robot"},
+      {"(lab:x OR lab:y) robot state:candidate", "(lab:x OR lab:y) robot state:candidate"},
+      {"institution.lineage:cas", "institution.lineage:cas"},
+  };
+  for (const Row& row : rows) {
+    INFO(row.text);
+    const auto parsed = parse_query(row.text, Mode::strict);
+    REQUIRE(parsed);
+    CHECK(to_query(parsed->tree) == row.tree);
+    CHECK(strict(row.tree) == to_string(parsed->tree));
+  }
+}
+
+TEST_CASE("a field name with a dot is read, other dots are text") {
+  check({
+      {"institution.lineage:cas", "(filter institution.lineage cas)"},
+      {"Institution.Lineage:\"a b\"|c", "(filter institution.lineage \"a b\" c)"},
+      {"example.org:80", "(word example.org:80)"},
+      {"title.x:y", "(word title.x:y)"},
+      {"e.g.: x", "(and (word e.g.:) (word x))"},
+  });
+}
+
+TEST_CASE("printed: names an affiliation as a whole") {
+  for (const auto& [text, tree] : std::vector<std::pair<std::string, std::string>>{
+           {"printed:\"Sample Lab, Zhejiang\"", "(whole affiliation \"Sample Lab, Zhejiang\")"},
+           {"printed:MIT -printed:\"a b\"",
+            "(and (whole affiliation \"MIT\") (not (whole affiliation \"a b\")))"}}) {
+    const auto parsed = parse_query(text, Mode::strict);
+    REQUIRE(parsed);
+    CHECK(to_string(parsed->tree) == tree);
+    CHECK(to_string(parse_query(to_query(parsed->tree), Mode::strict)->tree) == tree);
+  }
+}
+
 TEST_CASE("id: names one paper, colons and balanced parentheses included") {
   check({
       {"id:openalex:W1", "(id openalex:W1)"},
@@ -234,6 +319,16 @@ TEST_CASE("positions are bytes of the text as typed") {
   CHECK(span(tree.children[1]) == std::pair<std::size_t, std::size_t>(13, 17));
   CHECK(span(tree.children[2]) == std::pair<std::size_t, std::size_t>(31, 2));
   CHECK(span(tree.children[2].children[0]) == std::pair<std::size_t, std::size_t>(32, 1));
+}
+
+TEST_CASE("a group begins and ends with what was typed in it, modifiers too") {
+  const auto parsed = parse_query("x OR (state:candidate role:funder y)", Mode::strict);
+  REQUIRE(parsed);
+  const Node& group = parsed->tree.children.at(1);
+  CHECK(std::pair(group.offset, group.length) == std::pair<std::size_t, std::size_t>(6, 29));
+  CHECK(group.children.at(1).any_organisation);
+  CHECK(std::pair(group.children.at(1).offset, group.children.at(1).length) ==
+        std::pair<std::size_t, std::size_t>(6, 15));
 }
 
 TEST_CASE("values of filter clauses know where they stand") {

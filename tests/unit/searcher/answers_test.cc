@@ -340,6 +340,26 @@ TEST_CASE(
   CHECK(suggested("robo") == Strings{"venue Robotics Days 1", "word robot 2"});
   CHECK(suggested("zzz").empty());
   CHECK(suggested("").empty());
+  CHECK(suggested(" \t").empty());
+}
+
+TEST_CASE("a suggestion says which search it leads to: the rest of the query, and the clause of its value") {
+  SmallIndex index(
+      {paper("a", "robots", {.venue = "Journal of Karst", .institutions = {"Karst University"}})});
+  const auto taken = [&](const std::string& text) {
+    Strings out;
+    const auto suggestions = index->suggest(text, 6);
+    for (const auto& one : *suggestions) out.push_back(one.query + " & " + one.filter);
+    return out;
+  };
+  CHECK(taken("karst un") == Strings{" & institution:Karst University"});
+  CHECK(taken("title:robots karst un") == Strings{"title:robots & institution:Karst University"});
+  CHECK(taken("a OR (b c) journal of kar") ==
+        Strings{"a OR (b c) & venue:Journal of Karst", "a OR (b c) journal of karst & "});
+  CHECK(taken("swarm rob") == Strings{"swarm robots & "});
+  // What stands in a phrase, in a field or behind an operator is no name beside the rest.
+  CHECK(taken("\"swarm karst un").empty());
+  CHECK(taken("karst NOT rob") == Strings{"karst NOT robots & "});
 }
 
 TEST_CASE("every match in the order of ids, without a cap, until the reader has enough") {
@@ -350,16 +370,19 @@ TEST_CASE("every match in the order of ids, without a cap, until the reader has 
   request.query = "swarm";
   request.filter = "year:!2003";
   Strings ids;
-  const auto given = index->each(request, [&](const corpus::Paper& one) {
+  const auto selected = index->select(request).value();
+  const std::uint64_t given = selected->each([&](const corpus::Paper& one, const searcher::CountedValues&) {
     ids.push_back(one.id);
     return true;
   });
-  CHECK(given.value() == ids.size());
+  CHECK(given == ids.size());
+  CHECK(selected->facts().total == ids.size());
   CHECK(std::is_sorted(ids.begin(), ids.end()));
   request.limit = 200;
   CHECK(index.ask(request).total == ids.size());
   std::size_t taken = 0;
-  CHECK(index->each(request, [&](const corpus::Paper&) { return ++taken < 5; }).value() == 5);
+  CHECK(selected->each([&](const corpus::Paper&, const searcher::CountedValues&) { return ++taken < 5; }) ==
+        5);
 }
 
 TEST_CASE("what stands for too many words is refused, never cut; the deadline is an error, never a part") {

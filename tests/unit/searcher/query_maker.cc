@@ -14,11 +14,14 @@ using format::TextField;
 
 namespace {
 
-std::string quoted(const std::string& text) {
+/// Quotation marks of every alphabet end a phrase, so each is escaped.
+std::string in_quotes(const std::string& text) {
+  constexpr std::u32string_view kMarks = U"\"\\«»“”„‟‘’‚‛「」『』〝〞〟＂";
   std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t begin = at;
+    if (kMarks.find(base::next_code_point(text, at)) != std::u32string_view::npos) out += '\\';
+    out += text.substr(begin, at - begin);
   }
   return out + '"';
 }
@@ -39,13 +42,17 @@ bool is_bare(const std::string& text) {
 }
 
 std::string typed(const std::string& word) {
-  return is_bare(word) ? word : quoted(word);
+  return is_bare(word) ? word : in_quotes(word);
 }
 
 }  // namespace
 
 QueryMaker::QueryMaker(const std::vector<corpus::Paper>& papers, std::uint64_t seed)
-    : papers_(papers), random_(seed) {}
+    : papers_(papers), random_(seed) {
+  auto knowledge = tagging::load_knowledge({});
+  if (!knowledge) throw base::Failure(knowledge.error());
+  tagger_ = std::make_unique<tagging::Tagger>(*knowledge);
+}
 
 QueryMaker::Words QueryMaker::some_words() {
   for (;;) {
@@ -131,7 +138,7 @@ std::string QueryMaker::phrase(std::vector<std::string> words, bool permute) {
   }
   std::string text;
   for (const std::string& one : words) text += (text.empty() ? "" : " ") + one;
-  return quoted(text);
+  return in_quotes(text);
 }
 
 std::string QueryMaker::prefix() {
@@ -212,6 +219,18 @@ std::string QueryMaker::same() {
   return word();
 }
 
+std::string QueryMaker::printed() {
+  for (int attempt = 0; attempt < 200; ++attempt) {
+    const Words all = some_words();
+    if (all.field != TextField::affiliation || all.words.size() > 60) continue;
+    // The whole string, or all of it but one word: that is printed by few.
+    std::vector<std::string> words = all.words;
+    if (words.size() > 1 && below(3) == 0) words.erase(below(2) == 0 ? words.begin() : words.end() - 1);
+    return "printed:" + phrase(words, false);
+  }
+  return word();
+}
+
 std::string QueryMaker::with_field(TextField field, const std::string& leaf) {
   if (below(4) == 0) field = static_cast<TextField>(below(format::kTextFields));
   return std::string(format::name(field)) + ":" + leaf;
@@ -224,11 +243,13 @@ std::string QueryMaker::years(const char* between) {
 
 std::string QueryMaker::leaf() {
   TextField field{};
-  switch (below(15)) {
+  switch (below(16)) {
     case 0:
     case 1:
     case 2:
       return typed(word());
+    case 15:
+      return printed();
     case 3:
     case 4:
       return phrase(stretch(2 + below(4)), false);
@@ -285,8 +306,87 @@ std::string QueryMaker::group(int depth) {
   return "(" + out + ")";
 }
 
+std::string QueryMaker::organisation(FacetField field) {
+  for (int attempt = 0; attempt < 50; ++attempt) {
+    std::vector<std::string> values;
+    for (const tagging::TagValue& value : tagger_->tag(papers_[below(papers_.size())]).values) {
+      if (value.field == field) values.push_back(value.value);
+    }
+    if (values.empty()) continue;
+    std::string chosen = values[below(values.size())];
+    if (below(3) == 0) {
+      // By another name, when it has one.
+      const std::string head = field == FacetField::lab ? "lab:" : "";
+      std::set<std::string> others;
+      for (const auto& [id, value] : tagger_->synonyms()) {
+        if (value == chosen && id.rfind(head, 0) == 0 && (!head.empty() || id.rfind("lab:", 0) != 0))
+          others.insert(id.substr(head.size()));
+      }
+      if (!others.empty()) chosen = *others.begin();
+    }
+    if (chosen.rfind("ror:", 0) == 0 && below(4) == 0) chosen = "https://ror.org/" + chosen.substr(4);
+    if (!query::check_characters(chosen, base::ErrorCode::bad_filter, "filter")) return in_quotes(chosen);
+  }
+  return "nobody";
+}
+
+std::string QueryMaker::entity() {
+  constexpr FacetField kFields[] = {FacetField::lab, FacetField::institution, FacetField::funder};
+  const FacetField field = kFields[below(3)];
+  std::string out = std::string(format::name(field)) + ":";
+  if (below(8) == 0) return out + "(none)";
+  // An institution or a lab may be asked for as a funder, and the other way round.
+  out += organisation(below(4) == 0 ? kFields[below(3)] : field);
+  if (below(3) == 0) out += "|" + (below(4) == 0 ? "(none)" : organisation(field));
+  return out;
+}
+
+std::string QueryMaker::modifiers(const std::string& between, const char* negation) {
+  constexpr const char* kStates[] = {"asserted", "candidate", "candidate", "refused"};
+  constexpr const char* kRoles[] = {"affiliation", "funder", "mention"};
+  const auto one = [&](const char* name, const std::string& first, const std::string& second) {
+    std::string out = between;
+    const bool negated = below(5) == 0;
+    const std::string sign = negation;
+    if (negated && sign == "-") out += sign;
+    out += std::string(name) + ":";
+    if (negated && sign == "!") out += sign;
+    return out + first + (below(3) == 0 ? "|" + second : "");
+  };
+  std::string out;
+  if (below(4) != 0) out += one("state", kStates[below(4)], kStates[below(4)]);
+  if (below(3) == 0) out += one("role", kRoles[below(3)], kRoles[below(3)]);
+  return out;
+}
+
+std::string QueryMaker::entities() {
+  switch (below(7)) {
+    case 0:
+      return entity();
+    case 1:
+      return entity() + modifiers(" ", "-");
+    case 2:
+      return "-" + entity() + " " + entity() + modifiers(" ", "-");
+    case 3:
+      return "(" + entity() + " OR " + entity() + ")" + modifiers(" ", "-") +
+             (below(2) == 0 ? " " + leaf() : "");
+    case 4:
+      return "(" + entity() + modifiers(" ", "-") + ") " + (below(2) == 0 ? "NOT " : "") + "(" + entity() +
+             modifiers(" ", "-") + ")";
+    case 5:
+      return leaf() + modifiers(" ", "-");
+    default:
+      return "institution.lineage:" + organisation(FacetField::lineage) + modifiers(" ", "-") +
+             (below(2) == 0 ? " " + entity() : "");
+  }
+}
+
 std::string QueryMaker::query() {
-  switch (below(20)) {
+  switch (below(23)) {
+    case 20:
+    case 21:
+    case 22:
+      return entities();
     case 0:
       return typed(word()) + " " + typed(word());
     case 1: {
@@ -315,7 +415,7 @@ std::string QueryMaker::query() {
     case 9:
       return below(6) == 0
                  ? ""
-                 : "id:" + quoted(papers_[below(papers_.size())].id) + (below(2) == 0 ? "" : " " + leaf());
+                 : "id:" + in_quotes(papers_[below(papers_.size())].id) + (below(2) == 0 ? "" : " " + leaf());
     case 10:
     case 11:
     case 12:
@@ -332,21 +432,22 @@ std::string QueryMaker::short_query() {
 
 std::string QueryMaker::value(FacetField field) {
   for (int attempt = 0; attempt < 50; ++attempt) {
-    const std::set<std::string> values = Oracle::values(papers_[below(papers_.size())], field);
+    const std::set<std::string> values = Oracle::values(*tagger_, papers_[below(papers_.size())], field);
     if (values.empty()) continue;
     auto at = values.begin();
     std::advance(at, static_cast<std::ptrdiff_t>(below(values.size())));
     // A filter refuses control characters, which real venue names hold now and then.
-    if (!query::check_characters(*at, base::ErrorCode::bad_filter, "filter")) return quoted(*at);
+    if (!query::check_characters(*at, base::ErrorCode::bad_filter, "filter")) return in_quotes(*at);
   }
   return "nowhere";
 }
 
 std::string QueryMaker::clause() {
-  constexpr FacetField kFields[] = {FacetField::year,        FacetField::year,     FacetField::venue,
-                                    FacetField::type,        FacetField::language, FacetField::status,
-                                    FacetField::country,     FacetField::country,  FacetField::institution,
-                                    FacetField::institution, FacetField::funder,   FacetField::topic};
+  constexpr FacetField kFields[] = {
+      FacetField::year,        FacetField::year,        FacetField::venue,   FacetField::type,
+      FacetField::language,    FacetField::status,      FacetField::country, FacetField::country,
+      FacetField::institution, FacetField::institution, FacetField::funder,  FacetField::topic,
+      FacetField::lab,         FacetField::lab,         FacetField::list,    FacetField::lineage};
   const FacetField field = kFields[below(std::size(kFields))];
   std::string out = std::string(format::name(field)) + ":";
   if (below(4) == 0) out += "!";
@@ -356,7 +457,9 @@ std::string QueryMaker::clause() {
     if (below(8) == 0) {
       out += "(none)";
     } else if (field != FacetField::year) {
-      out += below(12) == 0 ? "nowhere" : value(field);
+      const bool organisations = field == FacetField::lab || field == FacetField::institution ||
+                                 field == FacetField::funder || field == FacetField::lineage;
+      out += below(12) == 0 ? "nowhere" : organisations ? organisation(field) : value(field);
     } else if (below(3) == 0) {
       out += (below(2) == 0 ? ">" : "<=") + std::to_string(1995 + below(30));
     } else {
@@ -369,6 +472,7 @@ std::string QueryMaker::clause() {
 std::string QueryMaker::filter() {
   std::string out = clause();
   for (std::size_t i = below(3); i > 0; --i) out += "," + clause();
+  if (below(4) == 0) out += modifiers(",", "!");
   return out;
 }
 

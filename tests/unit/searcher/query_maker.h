@@ -2,6 +2,7 @@
 // and values that occur, nearly occur, or do not. Prints what a person would type; the parser does the rest.
 #pragma once
 
+#include <memory>
 #include <random>
 #include <string>
 #include <vector>
@@ -9,6 +10,7 @@
 #include "corpus/paper.h"
 #include "indexer/format/analyzer.h"
 #include "indexer/format/schema.h"
+#include "indexer/tagging/tagger.h"
 
 namespace labtrail::tests {
 
@@ -42,15 +44,26 @@ class QueryMaker {
   std::string phrase(std::vector<std::string> words, bool permute);
   std::string near();
   std::string same();
+  /// printed:"..." of a whole affiliation string, or nearly so.
+  std::string printed();
   std::string prefix();
   std::string fuzzy();
   std::string group(int depth);
   std::string years(const char* between);
   std::string value(format::FacetField field);
+  /// An organisation of whatever state and role, under one of its names, in quotes.
+  std::string organisation(format::FacetField field);
+  /// lab:..., institution:... or funder:..., with one or two values.
+  std::string entity();
+  /// "state:..." or "role:...", each once, with `between` before them.
+  std::string modifiers(const std::string& between, const char* negation);
+  /// Clauses on organisations side by side, excluded, alternatives, with modifiers and without.
+  std::string entities();
 
   const std::vector<corpus::Paper>& papers_;
   std::mt19937_64 random_;
   format::Analyzer analyzer_;
+  std::unique_ptr<tagging::Tagger> tagger_;
 };
 
 }  // namespace labtrail::tests

@@ -11,7 +11,8 @@ TEST_CASE("the style sheet is embedded whole, in the order of its files") {
   const web::Asset* style = web::asset("style");
   REQUIRE(style != nullptr);
   std::string whole;
-  for (const char* file : {"base", "layout", "facets", "results", "paper", "print"}) {
+  for (const char* file : {"base", "layout", "facets", "results", "paper", "dossier", "pictures", "downloads",
+                           "saved", "suggestions", "print"}) {
     whole += base::read_file(std::string(LABTRAIL_SOURCE_DIR) + "/web/style/" + file + ".css");
   }
   CHECK(style->bytes == whole);

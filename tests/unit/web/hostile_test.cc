@@ -2,8 +2,13 @@
 // once with harmless words and once with hostile ones; tags and attribute names must be the same, one by one.
 #include <catch2/catch.hpp>
 
+#include "tests/unit/web/sample_dossier.h"
+#include "tests/unit/web/sample_list.h"
 #include "tests/unit/web/samples.h"
 #include "tests/unit/web/structure.h"
+#include "web/page/dossier_page.h"
+#include "web/page/list_page.h"
+#include "web/page/matrix_page.h"
 #include "web/page/page.h"
 
 using namespace labtrail;
@@ -36,7 +41,12 @@ std::string search_page(const Text& text) {
   state.filter = query::to_string(response.clauses);
   state.inside = FacetSearch{format::FacetField::institution, text("prefix")};
   const searcher::Facet inside = sample_facet(format::FacetField::institution, {text("inside")});
-  return render_search({{"http://127.0.0.1"}, state, &response, nullptr, &inside});
+  response.candidates = 3;
+  response.clauses.push_back(
+      {format::FacetField::funder, false, {{text("giver id"), 0, 0, 0, 0}}, false, 0, 0});
+  response.clauses.push_back({format::FacetField::lab, false, {{text("sure id"), 0, 0, 0, 0}}, false, 0, 0});
+  const std::vector<searcher::PaperEvidence> evidence{sample_evidence(text)};
+  return render_search({{"http://127.0.0.1"}, state, &response, nullptr, &inside, &evidence});
 }
 
 std::string broken_page(const Text& text) {
@@ -54,7 +64,8 @@ std::string home_page(const Text& text) {
 
 std::string paper_page(const Text& text) {
   const corpus::Paper paper = sample_paper(text);
-  return render_paper({{"http://127.0.0.1"}, &paper, {7, "2026-11-24T03:05:00Z", 88000}});
+  const searcher::PaperEvidence evidence = sample_evidence(text);
+  return render_paper({{"http://127.0.0.1"}, &paper, {7, "2026-11-24T03:05:00Z", 88000}, &evidence});
 }
 
 std::string error_page(const Text& text) {
@@ -64,6 +75,49 @@ std::string error_page(const Text& text) {
                        text("query")});
 }
 
+std::string dossier_page(const Text& text) {
+  searcher::Dossier dossier = sample_dossier(text);
+  dossier.query = text("query");
+  dossier.filter = text("filter");
+  return render_dossier({{"http://127.0.0.1"}, &dossier});
+}
+
+std::string no_dossier_page(const Text& text) {
+  return render_no_dossier({{"http://127.0.0.1"},
+                            text("id"),
+                            {base::ErrorCode::not_found, text("message"), text("hint"), 0, 0},
+                            {{"lab", text("lab id"), text("lab"), 3}}});
+}
+
+std::string matrix_page(const Text& text) {
+  const searcher::Matrix matrix = sample_matrix(text);
+  MatrixPage page;
+  page.rows = text("rows");
+  page.columns = text("columns");
+  page.query = text("query");
+  page.filter = text("filter");
+  page.matrix = &matrix;
+  return render_matrix(page);
+}
+
+std::string unknown_ids_page(const Text& text) {
+  MatrixPage page;
+  page.rows = text("rows");
+  page.columns = text("columns");
+  page.unknown = {{text("name"), text("message"), {{"institution", text("value"), text("label"), 2}}},
+                  {text("other"), text("message"), {}}};
+  return render_matrix(page);
+}
+
+std::string list_page(const Text& text) {
+  const searcher::ListAnswer answer = sample_list(text);
+  ListPage page;
+  page.entries = text("entries");
+  page.filter = text("filter");
+  page.answer = &answer;
+  return render_list(page);
+}
+
 }  // namespace
 
 TEST_CASE("hostile text changes no markup of any page") {
@@ -71,7 +125,12 @@ TEST_CASE("hostile text changes no markup of any page") {
                                                                         {"broken search", broken_page},
                                                                         {"home", home_page},
                                                                         {"paper", paper_page},
-                                                                        {"error", error_page}};
+                                                                        {"error", error_page},
+                                                                        {"dossier", dossier_page},
+                                                                        {"no dossier", no_dossier_page},
+                                                                        {"matrix", matrix_page},
+                                                                        {"unknown ids", unknown_ids_page},
+                                                                        {"list", list_page}};
   for (const auto& [name, page] : pages) {
     const auto expected = structure(page(harmless));
     for (const std::string& text : kHostile) {
@@ -83,8 +142,10 @@ TEST_CASE("hostile text changes no markup of any page") {
 }
 
 TEST_CASE("no page holds an inline script, a style attribute or an event handler") {
-  for (const std::string& html : {search_page(harmless), broken_page(harmless), home_page(harmless),
-                                  paper_page(harmless), error_page(harmless)}) {
+  for (const std::string& html :
+       {search_page(harmless), broken_page(harmless), home_page(harmless), paper_page(harmless),
+        error_page(harmless), dossier_page(harmless), no_dossier_page(harmless), matrix_page(harmless),
+        unknown_ids_page(harmless), list_page(harmless)}) {
     for (const std::string& line : structure(html)) {
       CHECK_FALSE(contains(line, " style"));
       CHECK_FALSE(contains(line, " on"));

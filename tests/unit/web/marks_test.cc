@@ -56,3 +56,23 @@ TEST_CASE("a cut excerpt says on which side it was cut") {
   append_highlight(html, {"abstract", "in the middle", {{3, 6}}, true, true});
   CHECK(html.take() == "… in <mark>the</mark> middle …");
 }
+
+TEST_CASE("places in doubt are marked apart, and give way to sure ones") {
+  struct Row {
+    std::vector<Place> places;
+    const char* html;
+  };
+  const Row rows[] = {
+      {{}, "abcdef"},
+      {{{{0, 2}, false}, {{3, 5}, true}}, "<mark>ab</mark>c<mark class=\"doubt\">de</mark>f"},
+      {{{{0, 6}, true}, {{2, 4}, false}},
+       "<mark class=\"doubt\">ab</mark><mark>cd</mark><mark class=\"doubt\">ef</mark>"},
+      {{{{1, 4}, true}, {{1, 4}, false}}, "a<mark>bcd</mark>ef"},
+      {{{{0, 3}, true}, {{2, 9}, true}}, "<mark class=\"doubt\">abcdef</mark>"},
+  };
+  for (const Row& row : rows) {
+    Html html;
+    append_places(html, "abcdef", row.places);
+    CHECK(html.take() == row.html);
+  }
+}

@@ -105,3 +105,29 @@ TEST_CASE("ids lead to the site that resolves them, and unknown ones nowhere") {
   CHECK(orcid_url("0000-0002-1825-00") == "");
   CHECK(orcid_url("javascript:alert(1)!") == "");
 }
+
+TEST_CASE("a paper can be cited: in words on the page, as a file behind a link") {
+  corpus::Paper paper = sample_paper(harmless);
+  paper.id = "openalex:W1";
+  paper.title = "Snow & <Lidar>";
+  paper.authors = {{"Wang Wei", "", {}}};
+  paper.year = 2021;
+  paper.venue = "Sample Journal";
+  paper.status = "";
+  paper.ids = {{"doi", "10.5555/x"}};
+  const std::string html = page(paper);
+  CHECK(text_of(html, "<p class=\"citation\"") ==
+        "Wang Wei (2021): Snow & <Lidar>. Sample Journal. https://doi.org/10.5555/x");
+  CHECK(link(html, "BibTeX") == "/api/v1/citations/openalex:W1?format=bibtex");
+  CHECK(link(html, "RIS") == "/api/v1/citations/openalex:W1?format=ris");
+  CHECK(link(html, "CSL-JSON") == "/api/v1/citations/openalex:W1?format=csl");
+}
+
+TEST_CASE("reference managers are not told that a rejected submission has appeared") {
+  corpus::Paper paper = sample_paper(harmless);
+  paper.venue = "Sample Conference";
+  paper.status = "Reject";
+  CHECK_FALSE(contains(page(paper), "<meta name=\"citation_conference_title\""));
+  CHECK_FALSE(contains(page(paper), "<meta name=\"citation_journal_title\""));
+  CHECK(context_object(paper).find("jtitle") == std::string::npos);
+}

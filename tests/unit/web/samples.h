@@ -35,6 +35,52 @@ inline corpus::Paper sample_paper(const Text& text) {
   return paper;
 }
 
+/// A mention of "Zhejiang Lab" by its name, in the first `length` bytes of a string.
+inline searcher::Mention sample_mention(std::size_t length = 12) {
+  searcher::Mention mention;
+  mention.id = "zhejiang-lab";
+  mention.name = "Zhejiang Lab";
+  mention.ror = "02m2h7991";
+  mention.country = "CN";
+  mention.kind = format::OrganisationKind::lab;
+  mention.state = format::State::asserted;
+  mention.score = 0.98;
+  mention.alias = "Zhejiang Lab";
+  mention.alias_source = "its web site";
+  mention.span = searcher::Span{0, length};
+  return mention;
+}
+
+/// Evidence of sample_paper(text): a string with every state, a funding text, topics in each field.
+inline searcher::PaperEvidence sample_evidence(const Text& text) {
+  searcher::PaperEvidence out;
+  const auto mention = [&](const std::string& slot, format::State state, format::Rule rule) {
+    searcher::Mention one = sample_mention(4);
+    one.id = text(slot + " id");
+    one.name = text(slot);
+    one.ror = text(slot + " ror");
+    one.state = state;
+    one.rule = rule;
+    one.alias = text(slot + " alias");
+    one.alias_source = text(slot + " source");
+    return one;
+  };
+  searcher::StringEvidence affiliation{format::EvidenceText::affiliation, text("raw"), {}};
+  affiliation.mentions = {mention("sure", format::State::asserted, format::Rule::fuzzy),
+                          mention("either", format::State::candidate, format::Rule::ambiguous),
+                          mention("or", format::State::candidate, format::Rule::context),
+                          mention("not", format::State::refused, format::Rule::decoy)};
+  searcher::StringEvidence funding{format::EvidenceText::funding, text("funding"), {}};
+  funding.mentions = {mention("giver", format::State::asserted, format::Rule::exact)};
+  funding.mentions[0].role = format::Role::funder;
+  out.strings = {affiliation, {format::EvidenceText::affiliation, text("unknown raw"), {}}, funding};
+  out.topics = {{text("topic"), text("topic name"), "", text("term"), "title", 0, {0, 4}},
+                {text("wide"), text("wide name"), text("topic"), text("term"), "abstract", 0, {0, 4}},
+                {text("third"), text("third name"), "", text("term"), "keyword", 0, {0, 4}}};
+  out.registry = text("registry");
+  return out;
+}
+
 inline searcher::Facet sample_facet(format::FacetField field, const std::vector<std::string>& values,
                                     std::uint64_t distinct = 0) {
   searcher::Facet facet;

@@ -46,10 +46,11 @@ TEST_CASE("one paper is one paper") {
 
 TEST_CASE("absence of an institution is counted and said") {
   const std::string html = page(sample_response(harmless));
-  CHECK(text_of(html, "<p class=\"coverage\"") ==
-        "Absence is not evidence of absence. For 12 papers of this result no institution is identified; "
-        "sources often "
-        "leave affiliations out. Show them");
+  CHECK(
+      text_of(html, "<p class=\"coverage\"") ==
+      "Absence is not evidence of absence. For 12 papers of this result no institution is identified: "
+      "an institution is what the source asserts or what is read in a printed affiliation, and sources often "
+      "leave affiliations out. Show them");
   CHECK(link(html, "Show them") == "/search?q=&filter=institution:(none)");
 }
 
@@ -321,4 +322,38 @@ TEST_CASE("the OpenSearch description points at this server") {
   CHECK(contains(xml, "template=\"http://127.0.0.1:8080/search?q={searchTerms}\""));
   CHECK(contains(xml, "per_page={count?}"));
   CHECK_FALSE(contains(opensearch_description({"http://\"><x"}), "<x"));
+}
+
+TEST_CASE("the whole result can be taken away in every format, as it was asked for") {
+  SearchState state;
+  state.query = "swarm & more";
+  state.page = 3;
+  state.sort = searcher::Sort::newest;
+  const std::string html = page(with_filter("country:CN|US"), state);
+  CHECK(text_of(html, "<h2 id=\"exports-title\"") == "Export all 1,234 papers");
+  const std::string question = "/api/v1/export?search=swarm%20%26%20more&filter=country:CN%7CUS&format=";
+  CHECK(link(html, "Excel") == question + "xlsx");
+  CHECK(link(html, "CSV") == question + "csv");
+  CHECK(link(html, "CSV for Excel") == question + "csv&bom=1");
+  CHECK(link(html, "CSV with provenance") == question + "csv&provenance=1");
+  CHECK(link(html, "JSON Lines") == question + "jsonl");
+  CHECK(link(html, "RIS") == question + "ris");
+  CHECK(link(html, "BibTeX") == question + "bibtex&provenance=1");
+  CHECK(link(html, "CSL-JSON") == question + "csl");
+}
+
+TEST_CASE("where the search box was read leniently, an export is given what was searched") {
+  searcher::Response response = sample_response(harmless);
+  response.query = "swarm";
+  response.diagnostics = {{query::Diagnostic::Severity::error, "an open quote", "", 0, 1}};
+  SearchState state;
+  state.query = "\"swarm";
+  CHECK(link(page(response, state), "CSV") == "/api/v1/export?search=swarm&format=csv");
+}
+
+TEST_CASE("nothing found is nothing to export") {
+  searcher::Response response = sample_response(harmless);
+  response.total = 0;
+  response.hits.clear();
+  CHECK(page(response).find("exports") == std::string::npos);
 }

@@ -1,0 +1,116 @@
+// From matches of one string to mentions: the rules of resolver.h, in their order. Made for one string and
+// thrown away.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "indexer/affiliation/matcher.h"
+#include "indexer/affiliation/mention.h"
+#include "indexer/affiliation/resolver.h"
+
+namespace labtrail::affiliation {
+
+class Judgement {
+ public:
+  Judgement(const Vocabulary& vocabulary, WordReader& reader, std::string_view raw,
+            std::span<const Word> words, std::span<const Match> matches, Text text);
+  void judge(Resolution& out);
+
+ private:
+  struct Place {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+    Country country = 0;
+    EntryKind kind = EntryKind::city;
+    bool whole = false;  ///< a whole part of the string
+  };
+  enum class Support : std::uint8_t { against, none, country, city };
+  /// How a name ends on one side.
+  enum class Edge : std::uint8_t {
+    part,       ///< the string's part begins or ends there
+    words,      ///< unit words, numbers, joining words, lower-case words: the name is complete
+    open,       ///< another capitalised word: the name may go on
+    continued,  ///< it does go on
+  };
+  struct Kept {
+    const Match* match = nullptr;
+    bool boundary = false;  ///< refused: the name goes on
+    bool decoy = false;
+    bool nested = false;    ///< a whole part inside a longer name
+    bool ancestor = false;  ///< inside the name of a body that belongs to it
+    bool registry_only =
+        false;  ///< shares its words with a longer name: only the registry's names may do that
+  };
+
+  /// What a mention was made from.
+  struct Reason {
+    const Match* match = nullptr;
+    const Entry* entry = nullptr;
+    Rule named = Rule::exact;  ///< how the span and the alias agree
+  };
+
+  void find_places();
+  void state_countries();
+  void find_funding();
+  void keep_longest();
+  [[nodiscard]] Edge left_edge(const Match& match) const;
+  [[nodiscard]] Edge right_edge(const Match& match) const;
+  [[nodiscard]] bool usable(const Match& match, bool& decoy) const;
+  [[nodiscard]] bool names_follow(std::uint32_t first) const;
+  [[nodiscard]] bool literal(const Entry& entry, const Match& match, bool folded) const;
+  [[nodiscard]] bool ordered_as_shown(const OrganisationRow& row, const Match& match) const;
+  [[nodiscard]] bool ends_with_place(const Match& match) const;
+  [[nodiscard]] bool takes_university(const Match& match) const;
+  [[nodiscard]] bool place_behind(const Match& longer, const Match& match) const;
+  [[nodiscard]] Country beside(const Match& match) const;
+  [[nodiscard]] bool stated_exactly(const OrganisationRow& row) const;
+  [[nodiscard]] bool of_another(const Match& decoy, const Match& match) const;
+  [[nodiscard]] bool names_ancestor(const Match& match) const;
+  [[nodiscard]] bool is_separate(const Match& longer, const Match& match) const;
+  [[nodiscard]] bool goes_on_behind_and(const Match& match) const;
+  [[nodiscard]] bool names_somebody(const Match& match) const;
+  [[nodiscard]] bool broken(const Match& match) const;
+  [[nodiscard]] bool whole_part(const Match& match) const;
+  [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] Support support(const OrganisationRow& row, const Match& match) const;
+  [[nodiscard]] bool has_context(const Entry& entry, const Match& match) const;
+  [[nodiscard]] bool abbreviates_another(const Match& match, std::uint32_t organisation) const;
+  [[nodiscard]] bool excluded(const Entry& entry, const Match& match) const;
+  [[nodiscard]] std::string outside(const Match& match) const;
+  void decide(const Kept& kept);
+  void decide_names(const Kept& kept, std::vector<const Entry*>& entries);
+  void decide_acronyms(const Kept& kept, const std::vector<const Entry*>& entries);
+  void decide_units(const Kept& kept, const std::vector<const Entry*>& entries, bool direct);
+  bool registry_entry(const Entry& entry, const Match& match, Mention& mention) const;
+  void add(const Match& match, const Entry& entry, State state, Rule rule, float score, bool roll_up = false);
+  [[nodiscard]] bool descends(std::uint32_t child, std::uint32_t ancestor, int depth = 0) const;
+  void yield_to_registry(std::size_t names, std::size_t registry);
+  void weigh_neighbours();
+  void weigh_units();
+  [[nodiscard]] bool related(std::uint32_t a, std::uint32_t b) const;
+  [[nodiscard]] bool same_city(std::uint32_t a, std::uint32_t b) const;
+  [[nodiscard]] bool backed(const Mention& mention, bool kin) const;
+  [[nodiscard]] bool names_unit(const Match& match) const;
+  [[nodiscard]] bool where_a_town_stands(const Match& match) const;
+  [[nodiscard]] bool names_body(const Match& match) const;
+  [[nodiscard]] bool names_subject(const Match& match) const;
+  [[nodiscard]] bool names_part(const Match& match) const;
+  void settle(Resolution& out);
+
+  const Vocabulary& vocabulary_;
+  WordReader& reader_;
+  std::string_view raw_;
+  std::span<const Word> words_;
+  std::span<const Match> matches_;
+  Text text_;
+  std::uint32_t funding_from_ = 0xFFFFFFFF;  ///< words from here on belong to an acknowledgement
+  std::vector<Place> places_;                ///< outside names
+  std::vector<Country> stated_;              ///< countries that the string states outright
+  std::vector<Kept> kept_;
+  std::vector<Mention> mentions_;
+  std::vector<Reason> reasons_;  ///< of mentions_, one each
+};
+
+}  // namespace labtrail::affiliation
