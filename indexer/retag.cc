@@ -180,14 +180,17 @@ DraftSegment retag_segment(const fs::path& index, std::uint64_t generation, cons
 bool retag_draft(const fs::path& index, std::uint64_t generation, Draft& draft,
                  const std::shared_ptr<const tagging::Knowledge>& knowledge, TagDifference& difference) {
   bool any = false;
+  auto kind = format::ChangeKind::corrected;
   for (DraftSegment& segment : draft.segments) {
-    if (segment.live.segment->evidence().version() == knowledge->version) continue;
+    const std::string_view version = segment.live.segment->evidence().version();
+    if (version == knowledge->version) continue;
+    if (format::undecided(version) != format::undecided(knowledge->version))
+      kind = format::ChangeKind::retagged;
     segment = retag_segment(index, generation, segment, knowledge, difference);
     any = true;
   }
   std::sort(difference.papers.begin(), difference.papers.end());
-  for (const std::string& id : difference.papers)
-    format::append_change(draft.changes, format::ChangeKind::retagged, id);
+  for (const std::string& id : difference.papers) format::append_change(draft.changes, kind, id);
   return any;
 }
 

@@ -57,7 +57,8 @@ class Meaning {
 PaperChange::Kind kind_of(format::ChangeKind kind) {
   return static_cast<PaperChange::Kind>(kind);
 }
-static_assert(static_cast<int>(PaperChange::Kind::merged) == static_cast<int>(format::ChangeKind::merged));
+static_assert(static_cast<int>(PaperChange::Kind::corrected) ==
+              static_cast<int>(format::ChangeKind::corrected));
 
 std::vector<PaperChange> changes_of(format::GenerationChanges&& list) {
   std::vector<PaperChange> out;

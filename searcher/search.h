@@ -360,7 +360,7 @@ class Selection {
 
 /// What became of a paper in one generation, as its change list says (indexer/format/changes.h).
 struct PaperChange {
-  enum class Kind : std::uint8_t { added, changed, removed, retagged, retracted, merged };
+  enum class Kind : std::uint8_t { added, changed, removed, retagged, retracted, merged, corrected };
   Kind kind = Kind::added;
   std::string id;
 };

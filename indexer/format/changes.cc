@@ -12,8 +12,8 @@
 namespace labtrail::format {
 namespace {
 
-constexpr std::array<std::string_view, 6> kNames{"added",    "changed",   "removed",
-                                                 "retagged", "retracted", "merged"};
+constexpr std::array<std::string_view, 7> kNames{"added",     "changed", "removed",  "retagged",
+                                                 "retracted", "merged",  "corrected"};
 
 void append_escaped(std::string& out, std::string_view id) {
   for (const char c : id) {

@@ -1,6 +1,7 @@
 // The change list of a generation (generations/N.changes): one line for each thing that happened to a paper,
 // in the order in which it happened: `added`, `changed` and `removed` by the run, then `retagged` where
-// registry, topics or decisions changed what it counts for. Two kinds say more about a line before them:
+// registry or topics changed what it counts for, `corrected` where nothing but the user's decisions did. Two
+// kinds say more about a line before them:
 // `retracted` (a changed record began to say that the paper is retracted) and `merged` (a removed record went
 // into another one, whose id follows). Backslash, tab and line break inside an id are written with a
 // backslash.
@@ -17,7 +18,7 @@
 
 namespace labtrail::format {
 
-enum class ChangeKind : std::uint8_t { added, changed, removed, retagged, retracted, merged };
+enum class ChangeKind : std::uint8_t { added, changed, removed, retagged, retracted, merged, corrected };
 
 struct Change {
   ChangeKind kind = ChangeKind::added;

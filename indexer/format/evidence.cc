@@ -47,6 +47,15 @@ std::optional<Role> parse_role(std::string_view name) {
   return parse<Role>(kRoleNames, name);
 }
 
+std::string undecided(std::string_view version) {
+  std::string out(version);
+  for (const std::string_view mark : {" aliases ", " decisions "}) {
+    if (const std::size_t at = out.find(mark); at != std::string::npos)
+      out.erase(at, out.find(' ', at + mark.size()) - at);
+  }
+  return out;
+}
+
 std::uint64_t evidence_key(EvidenceText kind, std::string_view raw) {
   return base::hash64(raw) + static_cast<std::uint64_t>(kind) * 0x9E3779B97F4A7C15ULL;
 }

@@ -127,6 +127,10 @@ class EvidenceStore {
   StringTable synonym_values_;
 };
 
+/// A version of tags without what it says of the user's decisions: equal for two versions that differ in
+/// nothing else.
+std::string undecided(std::string_view version);
+
 /// The key of a string in the evidence sections.
 std::uint64_t evidence_key(EvidenceText kind, std::string_view raw);
 

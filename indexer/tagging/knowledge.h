@@ -26,7 +26,8 @@ struct Knowledge {
   std::shared_ptr<const corpus::Registry> registry;
   std::shared_ptr<const affiliation::Vocabulary> vocabulary;
   std::vector<Decision> decisions;  ///< in force
-  /// Names all of it, for the manifest of tags: equal versions give equal tags.
+  /// Names all of it, for the manifest of tags: equal versions give equal tags. Read by
+  /// format::undecided.
   std::string version;
 };
 

@@ -11,6 +11,7 @@
 #include "corpus/base/json_writer.h"
 #include "corpus/json_tree.h"
 #include "corpus/paper_json.h"
+#include "indexer/format/evidence.h"
 #include "searcher/bundle/history.h"
 #include "searcher/evidence_json.h"
 
@@ -99,6 +100,13 @@ Shown shown(const searcher::PaperEvidence& evidence) {
   searcher::write_evidence(json, evidence);
   json.end_object();
   return shown(line);
+}
+
+/// Versions of tags without what they say of decisions.
+std::set<std::string> undecided(const std::vector<std::string>& registries) {
+  std::set<std::string> out;
+  for (const std::string& version : registries) out.insert(format::undecided(version));
+  return out;
 }
 
 std::string joined(const std::vector<std::string>& parts) {
@@ -224,12 +232,19 @@ class Comparer {
     } else if (events.record_changed) {
       change.cause = Cause::changed_record;
       change.why = "its record was changed since";
-    } else if (events.retagged || !same_registry) {
-      change.cause = Cause::registry;
-      change.why = "the record is the same; registry, topics or decisions are others";
+    } else if (events.retagged || events.corrected || !same_registry) {
+      explain_reading(change);
     } else {
       change.why = "neither its record nor the registry changed; the program may read the search differently";
     }
+  }
+
+  /// Same record, read otherwise.
+  void explain_reading(PaperChange& change) const {
+    const bool corrected = undecided(out_.then.registries) == undecided(out_.registries_now);
+    change.cause = corrected ? Cause::correction : Cause::registry;
+    change.why = corrected ? "the record and the registry are the same; your decisions are others"
+                           : "the record is the same; registry, topics or decisions are others";
   }
 
   /// Same record, other evidence or other match.
@@ -240,8 +255,7 @@ class Comparer {
       change.why = "neither its record nor its evidence changed; the program may read the search differently";
       return;
     }
-    change.cause = Cause::registry;
-    change.why = "the record is the same; registry, topics or decisions are others";
+    explain_reading(change);
     if (change.gained.empty() && change.lost.empty())
       change.why += "; it counts for the same, for other reasons";
   }
@@ -267,6 +281,8 @@ std::string_view name(Cause cause) {
       return "no longer in the index";
     case Cause::registry:
       return "registry or topic change";
+    case Cause::correction:
+      return "correction";
     case Cause::undetermined:
       return "undetermined";
   }

@@ -20,11 +20,12 @@ enum class Cause : std::uint8_t {
   changed_record,  ///< what the source says of the paper is something else now
   retraction,      ///< the source says now that the paper was retracted
   left_index,      ///< the paper is not in the index any more
-  registry,        ///< the same record, read with another registry, topic list or decision
+  registry,        ///< the same record, read with another registry or topic list
+  correction,      ///< the same record and registry, read with other decisions of the user
   undetermined,    ///< an added paper whose history is no longer kept, or a match that nothing explains
 };
 /// "new record", "changed record", "retraction", "no longer in the index", "registry or topic change",
-/// "undetermined".
+/// "correction", "undetermined".
 std::string_view name(Cause cause);
 
 /// One paper that differs.

@@ -1,11 +1,7 @@
 #include "searcher/bundle/history.h"
 
-#include <fmt/format.h>
-
-#include "corpus/base/error.h"
 #include "corpus/base/file.h"
 #include "indexer/format/manifest.h"
-#include "searcher/bundle/bundle.h"
 
 namespace labtrail::bundle {
 namespace {
@@ -28,34 +24,35 @@ std::optional<History> History::between(const fs::path& index, const searcher::G
   if (!first || first->date != then.date || then.number > now.number) return std::nullopt;
   History out;
   for (std::uint64_t number = then.number + 1; number <= now.number; ++number) {
-    const auto generation = read_generation(index, number);
-    if (!generation) return std::nullopt;
-    const std::string name = fmt::format("{}.changes", number);
-    for (const format::FileEntry& file : generation->files) {
-      if (file.name != name) continue;
-      const auto faults = format::check_files(format::layout::generations(index), {file});
-      if (!faults.empty())
-        throw base::Failure(base::ErrorCode::corrupt, faults.front(), "run: labtrail-index verify");
-      out.add(base::read_file(format::layout::generations(index) / name));
-    }
+    const auto list = format::read_changes(index, number);
+    if (!list) return std::nullopt;
+    out.add(list->changes);
   }
   return out;
 }
 
-void History::add(std::string_view list) {
-  Lines lines(list);
-  for (auto line = lines.next(); line; line = lines.next()) {
-    const std::size_t tab = line->find('\t');
-    if (tab == std::string_view::npos) continue;
-    const std::string_view what = line->substr(0, tab);
-    const auto [entry, first] = events_.try_emplace(std::string(line->substr(tab + 1)));
+void History::add(const std::vector<format::Change>& list) {
+  using Kind = format::ChangeKind;
+  for (const format::Change& change : list) {
+    const auto [entry, first] = events_.try_emplace(change.id);
     Events& events = entry->second;
-    if (what == "added" && first) {
-      events.is_new = true;
-    } else if (what == "added" || what == "changed" || what == "removed") {
-      events.record_changed = true;
-    } else if (what == "retagged") {
-      events.retagged = true;
+    switch (change.kind) {
+      case Kind::added:
+        (first ? events.is_new : events.record_changed) = true;
+        break;
+      case Kind::changed:
+      case Kind::removed:
+        events.record_changed = true;
+        break;
+      case Kind::retagged:
+        events.retagged = true;
+        break;
+      case Kind::corrected:
+        events.corrected = true;
+        break;
+      case Kind::retracted:
+      case Kind::merged:
+        break;  // the line before says that the record changed or went
     }
   }
 }

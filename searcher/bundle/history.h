@@ -9,7 +9,9 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
+#include "indexer/format/changes.h"
 #include "searcher/search.h"
 
 namespace labtrail::bundle {
@@ -20,7 +22,8 @@ class History {
   struct Events {
     bool is_new = false;          ///< was not in the index at the beginning
     bool record_changed = false;  ///< was there, and its record is another since, or went and came back
-    bool retagged = false;        ///< counts for other organisations or topics since
+    bool retagged = false;        ///< counts for something else since, by registry or topics
+    bool corrected = false;       ///< the same by the user's decisions
   };
 
   /// From `then` to the generation `now` of the index. Nothing when a list on the way is no longer kept, or
@@ -31,7 +34,7 @@ class History {
   [[nodiscard]] Events of(std::string_view id) const;
 
  private:
-  void add(std::string_view list);
+  void add(const std::vector<format::Change>& list);
   std::unordered_map<std::string, Events> events_;
 };
 

@@ -129,7 +129,7 @@ constexpr std::string_view kSchemas = R"json(
    "parts", "version", "generation", "generation_date", "read"], "properties": {
    "number": {"type": "integer", "description": "Rising, never used twice."}, "search": {"type": "string"},
    "search_name": {"type": "string"}, "kind": {"type": "string", "enum": ["match", "removal", "retraction"]},
-   "cause": {"type": "string", "description": "Why now: new-record, changed-record, registry-change, retraction, removed-record, merged-record, unrecorded."},
+   "cause": {"type": "string", "description": "Why now: new-record, changed-record, registry-change, correction, retraction, removed-record, merged-record, unrecorded."},
    "paper": {"type": "string"}, "title": {"type": "string", "description": "At the time of the alert."},
    "retracted": {"type": "boolean"}, "parts": {"type": "array", "items": {"type": "string"},
     "description": "Of the query and filter, those that the paper met."},

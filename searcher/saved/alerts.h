@@ -34,11 +34,12 @@ enum class EventKind : std::uint8_t { match = 0, removal = 1, retraction = 2 };
 enum class Cause : std::uint8_t {
   new_record = 0,       ///< the paper is new in the index
   changed_record = 1,   ///< its record changed
-  registry_change = 2,  ///< what it counts for changed: registry, topics, a decision
+  registry_change = 2,  ///< what it counts for changed: registry or topics
   retraction = 3,       ///< its source says that it is retracted
   removed_record = 4,   ///< it was deleted from the index
   merged_record = 5,    ///< it was merged into another record
   unrecorded = 6,       ///< too many generations have passed: their change lists are no longer kept
+  correction = 7,       ///< what it counts for changed by nothing but the user's decisions
 };
 /// "match", "new-record", ...: stable, as in JSON.
 std::string_view name(EventKind kind);

@@ -26,6 +26,10 @@ ChangeSet::ChangeSet(const std::vector<std::vector<searcher::PaperChange>>& list
           net.after = false;
           break;
         case Kind::retagged:
+          net.tags = true;
+          break;
+        case Kind::corrected:
+          net.corrected = true;
           break;
         case Kind::retracted:
           net.retracted = true;
@@ -51,11 +55,16 @@ const ChangeSet::Net* ChangeSet::find(std::string_view id) const {
   return at == papers_.end() ? nullptr : &at->second;
 }
 
+Cause ChangeSet::of_change(const Net& net) {
+  if (net.record) return Cause::changed_record;
+  return net.corrected && !net.tags ? Cause::correction : Cause::registry_change;
+}
+
 Cause ChangeSet::of_match(std::string_view id) const {
   const Net* net = find(id);
   if (net == nullptr) return otherwise();
   if (!net->before) return Cause::new_record;
-  return net->record ? Cause::changed_record : Cause::registry_change;
+  return of_change(*net);
 }
 
 Cause ChangeSet::of_removal(std::string_view id, bool there) const {
@@ -63,7 +72,7 @@ Cause ChangeSet::of_removal(std::string_view id, bool there) const {
   if (!there) return net != nullptr && net->merged ? Cause::merged_record : Cause::removed_record;
   if (net == nullptr) return otherwise();
   if (net->retracted) return Cause::retraction;
-  return net->record ? Cause::changed_record : Cause::registry_change;
+  return of_change(*net);
 }
 
 }  // namespace labtrail::saved

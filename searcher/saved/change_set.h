@@ -30,10 +30,14 @@ class ChangeSet {
   struct Net {
     bool before = true;  ///< the paper was there before the first list
     bool after = true;
-    bool record = false;  ///< its record changed
+    bool record = false;     ///< its record changed
+    bool tags = false;       ///< registry or topics changed what it counts for
+    bool corrected = false;  ///< the user's decisions did
     bool retracted = false;
     bool merged = false;
   };
+  /// Of a paper that was there before and after, and on a list.
+  [[nodiscard]] static Cause of_change(const Net& net);
   [[nodiscard]] const Net* find(std::string_view id) const;
   /// Of a paper that no list names.
   [[nodiscard]] Cause otherwise() const { return complete_ ? Cause::registry_change : Cause::unrecorded; }

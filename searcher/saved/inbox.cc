@@ -19,7 +19,7 @@ struct CauseRow {
   std::string_view name;
   std::string_view words;
 };
-constexpr std::array<CauseRow, 7> kCauses{{
+constexpr std::array<CauseRow, 8> kCauses{{
     {"new-record", "new record"},
     {"changed-record", "changed record"},
     {"registry-change", "registry or topics changed"},
@@ -27,6 +27,7 @@ constexpr std::array<CauseRow, 7> kCauses{{
     {"removed-record", "removed from the index"},
     {"merged-record", "merged into another record"},
     {"unrecorded", "cause not recorded: too many generations have passed"},
+    {"correction", "corrected by your decisions"},
 }};
 
 constexpr std::size_t kMostEvents = 10'000;

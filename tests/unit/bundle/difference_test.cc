@@ -148,6 +148,27 @@ TEST_CASE("another registry over the same records: added, removed and changed by
   CHECK(said(difference(bench, "without.zip").added) == Said{"openalex:W2: " + why, "openalex:W3: " + why});
 }
 
+TEST_CASE("other decisions over the same records and registry: a correction, and so named") {
+  BundleBench bench;
+  bench.ingest(tests::lab_papers());
+  bench.freeze("north.zip", {.filter = "lab:north-lab"});
+  bench.freeze("all.zip", {.query = "glass"});
+  bench.decide({.action = tagging::Action::accept,
+                .organisation = "north-lab",
+                .text = "South Cross Laboratory, Sydney",
+                .reason = "moved"});
+  bench.decide({.action = tagging::Action::refuse,
+                .organisation = "north-lab",
+                .text = "North Star Laboratory",
+                .reason = "another one"});
+  const std::string why = "correction: the record and the registry are the same; your decisions are others";
+  const Difference north = difference(bench, "north.zip");
+  CHECK(said(north.added) == Said{"openalex:W3: " + why});
+  const std::string other = " +refused lab north-lab as affiliation -asserted lab north-lab as affiliation";
+  CHECK(said(north.removed) == Said{"openalex:W2: " + why + other, "openalex:W4: " + why + other});
+  CHECK(difference(bench, "all.zip").changed.size() == 2);
+}
+
 TEST_CASE("when the index no longer keeps its changes since then, the cause of an added paper is left open") {
   BundleBench bench;
   bench.ingest(tests::lab_papers());

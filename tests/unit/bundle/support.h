@@ -9,6 +9,7 @@
 
 #include "corpus/base/file.h"
 #include "indexer/ingest.h"
+#include "indexer/tagging/decisions.h"
 #include "searcher/bundle/bundle.h"
 #include "searcher/bundle/freeze.h"
 #include "searcher/search.h"
@@ -41,6 +42,15 @@ class BundleBench {
     indexer::RetagOptions options;
     options.index = index();
     options.folders.registry = registry();
+    options.clock = clock();
+    indexer::retag(options);
+  }
+  /// Adds a decision to the user's, and applies them.
+  void decide(tagging::Decision decision) {
+    REQUIRE(tagging::append_decision(folder_.path() / "decisions", std::move(decision), clock()));
+    indexer::RetagOptions options;
+    options.index = index();
+    options.folders = {registry(), folder_.path() / "decisions"};
     options.clock = clock();
     indexer::retag(options);
   }

@@ -36,12 +36,13 @@ TEST_CASE("every kind of change and every id reads back as it was written") {
                                     {ChangeKind::retracted, "line\nbreak", {}},
                                     {ChangeKind::removed, "back\\slash \\t \\n", {}},
                                     {ChangeKind::merged, "with\ttab", "in\tto\\"},
-                                    {ChangeKind::retagged, "之江", {}}};
+                                    {ChangeKind::retagged, "之江", {}},
+                                    {ChangeKind::corrected, "a", {}}};
   std::string lines;
   for (const Change& change : changes) format::append_change(lines, change.kind, change.id, change.into);
   CHECK(lines ==
         "added\ta\nchanged\ttab\\there\nretracted\tline\\nbreak\nremoved\tback\\\\slash \\\\t \\\\n\n"
-        "merged\twith\\ttab\tin\\tto\\\\\nretagged\t之江\n");
+        "merged\twith\\ttab\tin\\tto\\\\\nretagged\t之江\ncorrected\ta\n");
   const tests::TemporaryFolder folder;
   write_generation(folder.path(), lines);
   const auto read = format::read_changes(folder.path(), 7);

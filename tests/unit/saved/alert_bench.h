@@ -10,6 +10,7 @@
 #include "corpus/base/file.h"
 #include "indexer/ingest.h"
 #include "indexer/retag.h"
+#include "indexer/tagging/decisions.h"
 #include "searcher/saved/alerts.h"
 #include "searcher/search.h"
 #include "tests/support/papers.h"
@@ -58,6 +59,18 @@ struct AlertBench {
     indexer::RetagOptions options;
     options.index = index;
     options.folders.registry = registry;
+    options.clock = [this] { return now; };
+    indexer::retag(options);
+    open();
+  }
+  /// Adds a decision to the user's, and applies them.
+  void decide(tagging::Decision decision) {
+    REQUIRE(
+        tagging::append_decision(folder.path() / "decisions", std::move(decision), [this] { return now; }));
+    now += 3600;
+    indexer::RetagOptions options;
+    options.index = index;
+    options.folders = {registry, folder.path() / "decisions"};
     options.clock = [this] { return now; };
     indexer::retag(options);
     open();

@@ -220,6 +220,42 @@ TEST_CASE("a name that comes to stand for something else moves papers that did n
         "by polar: match a (registry-change) [institution:polar]");
 }
 
+TEST_CASE("what the user decided is a correction, unless the registry changed as well") {
+  AlertBench bench;
+  base::write_file_atomically(bench.registry / "mine.toml", kNorthLab);
+  bench.ingest({paper("a", "one", {.affiliations = {"Polar Group, Bodo"}}),
+                paper("b", "two", {.affiliations = {"Boreal Star Laboratory, Narvik"}}),
+                paper("c", "three", {.affiliations = {"North Star Laboratory"}})});
+  bench.save("north", "", "lab:north-lab");
+  bench.alert();
+  bench.decide({.action = tagging::Action::accept,
+                .organisation = "north-lab",
+                .text = "Polar Group, Bodo",
+                .reason = "its own page says so"});
+  CHECK(base::read_file(bench.index / "generations" / "2.changes") == "corrected\ta\n");
+  bench.alert();
+  CHECK(bench.news() == "north: match a (correction) [lab:north-lab]");
+
+  bench.decide({.action = tagging::Action::undo, .undoes = 1});
+  bench.alert();
+  CHECK(bench.news() == "north: removal a (correction)");
+
+  bench.decide({.action = tagging::Action::alias,
+                .organisation = "north-lab",
+                .text = "Boreal Systems Group",
+                .reason = "a former name"});
+  CHECK(base::read_file(bench.index / "generations" / "4.changes").empty());
+  bench.decide({.action = tagging::Action::refuse,
+                .organisation = "north-lab",
+                .text = "North Star Laboratory",
+                .reason = "another one"});
+  std::string registry(kNorthLab);
+  registry.insert(registry.rfind(" ]"), ", { text = \"Boreal Star Laboratory\", source = \"made\" }");
+  bench.retag(registry);
+  bench.alert();
+  CHECK(bench.news() == "north: match b (registry-change) [lab:north-lab]; north: removal c (correction)");
+}
+
 TEST_CASE("candidates come and go by registry changes too") {
   AlertBench bench;
   bench.ingest(
