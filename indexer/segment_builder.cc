@@ -108,7 +108,7 @@ SegmentBuilder::SegmentBuilder(std::filesystem::path folder, format::Analyzer& a
       compressor_(std::make_unique<Compressor>()),
       postings_(folder_) {
   std::filesystem::create_directories(folder_);
-  records_ = std::make_unique<format::SectionWriter>(folder_ / "records");
+  records_ = std::make_unique<format::SectionWriter>(folder_ / "records", format::Sections::packed);
   records_->begin("blocks");
 }
 
@@ -500,7 +500,7 @@ void SegmentBuilder::write_forward(format::SectionWriter& file,
 }
 
 void SegmentBuilder::write_text(const std::filesystem::path& path) {
-  format::SectionWriter file(path);
+  format::SectionWriter file(path, format::Sections::packed);
   const std::vector<std::uint32_t> new_id = number_words();
   write_vocabulary(file, new_id);
   write_forward(file, new_id);

@@ -1,12 +1,20 @@
 #include "indexer/format/bytes.h"
 
+#include <zstd.h>
+
 #include <limits>
 #include <utility>
 
 namespace labtrail::format {
 namespace {
 
-constexpr std::string_view kMagic{"LTSEC1\n\0", 8};
+constexpr std::string_view kMagic{"LTSEC2\n\0", 8};
+/// Of the directory: offset, size on disk, size unpacked (0 = not packed), length of name.
+constexpr std::size_t kEntryNumbers = 32;
+constexpr std::size_t kSmallestPacked = 4096;
+/// No table of a segment is larger (StringTableWriter, 32-bit offsets).
+constexpr std::uint64_t kLargestUnpacked = std::uint64_t{4} << 30;
+constexpr int kCompressionLevel = 6;
 
 [[noreturn]] void throw_corrupt(std::string what) {
   throw base::Failure(base::ErrorCode::corrupt, std::move(what), "run: labtrail-index verify");
@@ -22,9 +30,22 @@ void append_u64(std::string& out, std::uint64_t value) {
   out.append(reinterpret_cast<const char*>(&value), sizeof value);
 }
 
+/// The bytes as one zstd frame, or nothing where that saves less than half.
+std::string packed(std::string_view bytes) {
+  std::string out(ZSTD_compressBound(bytes.size()), '\0');
+  const std::size_t size =
+      ZSTD_compress(out.data(), out.size(), bytes.data(), bytes.size(), kCompressionLevel);
+  if (ZSTD_isError(size) != 0)
+    throw base::Failure(base::ErrorCode::io, std::string("zstd: ") + ZSTD_getErrorName(size));
+  if (size > bytes.size() / 2) return {};
+  out.resize(size);
+  return out;
+}
+
 }  // namespace
 
-SectionWriter::SectionWriter(const std::filesystem::path& path) : file_(path) {
+SectionWriter::SectionWriter(const std::filesystem::path& path, Sections sections)
+    : file_(path), sections_(sections) {
   file_.write(kMagic);
 }
 
@@ -35,6 +56,13 @@ void SectionWriter::align() {
 
 void SectionWriter::add(std::string_view name, std::string_view bytes) {
   begin(name);
+  if (sections_ == Sections::packed && bytes.size() >= kSmallestPacked) {
+    if (const std::string smaller = packed(bytes); !smaller.empty()) {
+      append(smaller);
+      end(bytes.size());
+      return;
+    }
+  }
   append(bytes);
   end();
 }
@@ -47,8 +75,12 @@ void SectionWriter::append(std::string_view bytes) {
   file_.write(bytes);
 }
 void SectionWriter::end() {
+  end(0);
+}
+void SectionWriter::end(std::uint64_t unpacked) {
   append_u64(directory_, open_at_);
   append_u64(directory_, file_.size() - open_at_);
+  append_u64(directory_, unpacked);
   append_u64(directory_, open_name_.size());
   directory_ += open_name_;
 }
@@ -69,13 +101,24 @@ SectionFile::SectionFile(const std::filesystem::path& path) : map_(path) {
   }
   const std::size_t end = all.size() - 8;
   std::uint64_t at = read_u64(all, end);
-  while (at + 24 <= end) {
+  while (at < end && end - at >= kEntryNumbers) {
     const std::uint64_t offset = read_u64(all, at);
     const std::uint64_t size = read_u64(all, at + 8);
-    const std::uint64_t name_size = read_u64(all, at + 16);
-    at += 24;
+    const std::uint64_t unpacked = read_u64(all, at + 16);
+    const std::uint64_t name_size = read_u64(all, at + 24);
+    at += kEntryNumbers;
     if (name_size > end - at || offset > end || size > end - offset) break;
-    entries_.push_back({all.substr(at, name_size), all.substr(offset, size)});
+    const std::string_view name = all.substr(at, name_size);
+    std::string_view bytes = all.substr(offset, size);
+    if (unpacked > 0) {
+      // The frame says its size too, so a damaged directory asks for no memory.
+      if (unpacked > kLargestUnpacked || ZSTD_getFrameContentSize(bytes.data(), bytes.size()) != unpacked)
+        break;
+      const auto& buffer = unpacked_.emplace_back(new char[unpacked]);
+      if (ZSTD_decompress(buffer.get(), unpacked, bytes.data(), bytes.size()) != unpacked) break;
+      bytes = {buffer.get(), unpacked};
+    }
+    entries_.push_back({name, bytes});
     at += name_size;
   }
   if (at != end) throw_corrupt(path.string() + " has a damaged directory");

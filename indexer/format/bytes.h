@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -37,17 +38,23 @@ inline std::uint32_t read_varint(const char*& at, const char* end) {
   return value;
 }
 
-/// Writes a file of sections: "LTSEC1\n\0", sections one after the other (8-byte aligned), a directory, its
+/// How the sections of a file lie on disk.
+enum class Sections : std::uint8_t {
+  mapped,  ///< as they are: opening costs nothing, and memory is the system's to take back
+  packed,  ///< those of 4 KB or more that zstd halves are kept so, and unpacked when opened
+};
+
+/// Writes a file of sections: "LTSEC2\n\0", sections one after the other (8-byte aligned), a directory, its
 /// offset.
 class SectionWriter {
  public:
-  explicit SectionWriter(const std::filesystem::path& path);
+  explicit SectionWriter(const std::filesystem::path& path, Sections sections = Sections::mapped);
   void add(std::string_view name, std::string_view bytes);
   template <typename T>
   void add_array(std::string_view name, const std::vector<T>& values) {
     add(name, {reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T)});
   }
-  /// For a section too big for memory: begin, append as often as needed, end.
+  /// For a section too big for memory, never packed: begin, append as often as needed, end.
   void begin(std::string_view name);
   void append(std::string_view bytes);
   void end();
@@ -56,14 +63,16 @@ class SectionWriter {
 
  private:
   void align();
+  void end(std::uint64_t unpacked);
   base::OutputFile file_;
+  Sections sections_;
   std::string directory_;
   std::string open_name_;
   std::uint64_t open_at_ = 0;
 };
 
-/// A mapped file of sections. Throws base::Failure (corrupt) when the directory makes no sense or a section
-/// is missing.
+/// A mapped file of sections; packed ones are unpacked into memory. Throws base::Failure (corrupt) when the
+/// directory makes no sense, a packed section cannot be unpacked or a section is missing.
 class SectionFile {
  public:
   SectionFile() = default;
@@ -85,6 +94,7 @@ class SectionFile {
     std::string_view bytes;
   };
   base::MappedFile map_;
+  std::vector<std::unique_ptr<char[]>> unpacked_;
   std::vector<Entry> entries_;
 };
 

@@ -11,7 +11,7 @@
 namespace labtrail::format {
 
 /// Raised whenever an index written before cannot be read as it is meant.
-inline constexpr unsigned kFormatVersion = 3;
+inline constexpr unsigned kFormatVersion = 4;
 
 /// Text that is tokenised into postings and the forward column. Stored in the index; never renumber.
 enum class TextField : std::uint8_t { title, abstract, affiliation, author, keyword, funding, venue };

@@ -78,7 +78,7 @@ void Profiles::write_registry(const std::filesystem::path& path) const {
     if (const auto number = knowledge_.vocabulary->find(organisation.id))
       by_id.emplace(organisation.id, of(*number));
   }
-  format::SectionWriter file(path);
+  format::SectionWriter file(path, format::Sections::packed);
   file.add(kVersionSection, knowledge_.version);
   format::write_profiles(file, by_id);
   file.close();

@@ -251,7 +251,7 @@ void TagsBuilder::add_profiles(const Profiles& known) {
 }
 
 void TagsBuilder::write(const std::filesystem::path& path) const {
-  format::SectionWriter file(path);
+  format::SectionWriter file(path, format::Sections::packed);
   file.add("version", version_);
   for (std::size_t f = 0; f < format::kFacetFields; ++f) {
     const auto field = static_cast<FacetField>(f);

@@ -1,6 +1,8 @@
 #include "indexer/format/bytes.h"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
+#include <random>
 
 #include "tests/support/temporary_folder.h"
 
@@ -74,4 +76,59 @@ TEST_CASE("a file that is cut anywhere is refused, not misread") {
     }
     CHECK(refused);
   }
+}
+
+TEST_CASE("a packed file keeps small what shrinks, and reads back the same") {
+  const tests::TemporaryFolder folder;
+  std::vector<std::uint32_t> rising(20'000);
+  for (std::uint32_t i = 0; i < rising.size(); ++i) rising[i] = i / 7;
+  std::string noise;
+  std::mt19937 random(7);
+  for (int i = 0; i < 40'000; ++i) noise += static_cast<char>(random());
+  for (const auto sections : {format::Sections::mapped, format::Sections::packed}) {
+    format::SectionWriter writer(folder.path() / "f", sections);
+    writer.add_array("rising", rising);
+    writer.add("noise", noise);
+    writer.add("small", std::string(100, 'x'));
+    writer.close();
+    const format::SectionFile file(folder.path() / "f");
+    const auto numbers = file.array<std::uint32_t>("rising");
+    CHECK(std::equal(numbers.begin(), numbers.end(), rising.begin(), rising.end()));
+    CHECK(reinterpret_cast<std::uintptr_t>(numbers.data()) % 8 == 0);
+    CHECK(file.section("noise") == noise);
+    CHECK(file.section("small") == std::string(100, 'x'));
+    const std::size_t plain = rising.size() * 4 + noise.size() + 100;
+    const std::size_t size = std::filesystem::file_size(folder.path() / "f");
+    if (sections == format::Sections::mapped) {
+      CHECK(size > plain);
+    } else {
+      CHECK(size < plain - rising.size() * 2);
+      CHECK(size > noise.size());
+    }
+  }
+}
+
+TEST_CASE("a packed section whose directory or frame is damaged is refused, whatever size it claims") {
+  const tests::TemporaryFolder folder;
+  const std::string text(100'000, 'x');
+  {
+    format::SectionWriter writer(folder.path() / "whole", format::Sections::packed);
+    writer.add("one", text);
+    writer.close();
+  }
+  const std::string whole = base::read_file(folder.path() / "whole");
+  int refused = 0;
+  for (std::size_t at = 0; at < whole.size(); ++at) {
+    std::string damaged = whole;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
+    base::write_file_atomically(folder.path() / "damaged", damaged);
+    try {
+      const format::SectionFile file(folder.path() / "damaged");
+      (void)file.section("one");  // the checksums of the segment find what zstd cannot
+    } catch (const base::Failure& failure) {
+      CHECK(failure.error().code == base::ErrorCode::corrupt);
+      ++refused;
+    }
+  }
+  CHECK(refused > 40);
 }
