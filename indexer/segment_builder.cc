@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "corpus/base/error.h"
+#include "corpus/base/identifier.h"
 #include "corpus/base/text.h"
 
 namespace labtrail::indexer {
@@ -21,6 +22,16 @@ using format::Stemmer;
 using format::TextField;
 
 namespace {
+
+/// The identifiers of a paper other than its id as it stands, each once.
+std::vector<std::string> identifiers_of(const corpus::Paper& paper) {
+  std::vector<std::string> out{base::pasted_identifier(paper.id)};
+  for (const auto& [scheme, value] : paper.ids) out.push_back(base::identifier(scheme, value));
+  std::sort(out.begin(), out.end());
+  out.erase(std::unique(out.begin(), out.end()), out.end());
+  std::erase_if(out, [&](const std::string& one) { return one.empty() || one == paper.id; });
+  return out;
+}
 
 /// Records are compressed in blocks of about this size: small enough to unpack one for each result shown.
 constexpr std::size_t kBlockBytes = 16 * 1024;
@@ -116,7 +127,7 @@ SegmentBuilder::~SegmentBuilder() = default;
 
 std::size_t SegmentBuilder::memory() const {
   return forward_.size() * 4 + word_info_.size() * 120 + terms_.size() * 60 + authors_.size() +
-         ids_.size() * 200;
+         ids_.size() * 200 + identifiers_.size() * 80;
 }
 
 std::uint32_t SegmentBuilder::word(std::string_view text, Stemmer stemmer, bool ideograph) {
@@ -258,6 +269,8 @@ std::uint32_t SegmentBuilder::add(const corpus::Paper& paper, std::string_view j
     columns_[f].finish_document();
   }
   tags_.add(tagger.tag(paper), *tagger.knowledge().registry);
+  for (std::string& identifier : identifiers_of(paper))
+    identifiers_.emplace_back(std::move(identifier), size());
   finish_document(paper.id, hash, date_number(paper), json);
   return size() - 1;
 }
@@ -267,6 +280,11 @@ std::uint32_t SegmentBuilder::add(const format::Segment& source, std::uint32_t d
   if (merge_source_ != &source) {
     merge_source_ = &source;
     merge_words_.assign(vocabulary.size() + std::size_t{1}, kGapMark);
+    merge_identifiers_.clear();
+    for (std::uint32_t i = 0; i < source.ids().identifiers(); ++i) {
+      const auto [identifier, paper] = source.ids().identifier(i);
+      merge_identifiers_.emplace(paper, identifier);
+    }
   }
   for (std::size_t f = 0; f < kTextFields; ++f) {
     const auto field = static_cast<TextField>(f);
@@ -300,6 +318,8 @@ std::uint32_t SegmentBuilder::add(const format::Segment& source, std::uint32_t d
     columns_[f].finish_document();
   }
   tags_.add(source, doc);
+  const auto [first, last] = merge_identifiers_.equal_range(doc);
+  for (auto at = first; at != last; ++at) identifiers_.emplace_back(at->second, size());
   finish_document(source.ids().id(doc), source.ids().hash(doc), source.date(doc), json);
   return size() - 1;
 }
@@ -514,6 +534,15 @@ void SegmentBuilder::write_text(const std::filesystem::path& path) {
   ids.write(file, "ids");
   file.add_array("ids.sorted", by_id);
   file.add_array("id.hashes", hashes_);
+  std::sort(identifiers_.begin(), identifiers_.end());
+  format::StringTableWriter identifiers;
+  std::vector<std::uint32_t> identified;
+  for (const auto& [identifier, paper] : identifiers_) {
+    identifiers.add(identifier);
+    identified.push_back(paper);
+  }
+  identifiers.write(file, "identifiers");
+  file.add_array("identifier.papers", identified);
   file.add_array("dates", dates_);
   for (std::size_t f = 0; f < kFacetFields; ++f) {
     const auto field = static_cast<FacetField>(f);

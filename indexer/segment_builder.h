@@ -7,6 +7,7 @@
 #include <array>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -124,6 +125,7 @@ class SegmentBuilder {
   /// Token numbers of a segment that is being merged -> ours; 0xFFFFFFFF = not met yet.
   const format::Segment* merge_source_ = nullptr;
   std::vector<std::uint32_t> merge_words_;
+  std::multimap<std::uint32_t, std::string_view> merge_identifiers_;  ///< document of that segment
   std::vector<format::TokenId> merge_tokens_;
 
   std::string authors_;
@@ -133,6 +135,7 @@ class SegmentBuilder {
   std::vector<std::uint32_t> dates_;
   std::vector<base::Hash128> hashes_;
   std::vector<std::string> ids_;
+  std::vector<std::pair<std::string, std::uint32_t>> identifiers_;  ///< identifier, document
 
   std::string block_;
   std::vector<std::string> waiting_;  ///< blocks held back until there are enough to train the dictionary on

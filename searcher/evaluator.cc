@@ -82,8 +82,14 @@ Bitmap Evaluator::evaluate(const Plan& plan, std::size_t segment, const Bitmap& 
     }
     case Kind::id: {
       Bitmap out(within.size());
-      const auto place = view_.snapshot().find(plan.id);
-      if (place && place->segment == segment && within.test(place->doc)) out.set(place->doc);
+      for (const std::string& id : {plan.id, plan.identifier}) {
+        const auto place = view_.snapshot().find(id);
+        if (place && place->segment == segment && within.test(place->doc)) out.set(place->doc);
+      }
+      if (plan.identifier.empty()) return out;
+      for (const std::uint32_t doc : view_.segments()[segment].segment->ids().identified(plan.identifier)) {
+        if (within.test(doc)) out.set(doc);
+      }
       return out;
     }
     case Kind::all_of:

@@ -164,7 +164,11 @@ std::vector<std::string> notes(const Plan& plan, Evaluator& evaluator) {
             fmt::format("{}: papers of the facet column '{}'", clause, format::name(node.clause.field)));
       }
     }
-    if (node.kind == Kind::id) out.push_back(fmt::format("id:{}: the table of ids", node.id));
+    if (node.kind == Kind::id) {
+      out.push_back(fmt::format("id:{}: the table of ids", node.id));
+      if (!node.identifier.empty())
+        out.push_back(fmt::format("{}: the table of other identifiers", node.identifier));
+    }
     return false;
   });
   return out;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "corpus/base/csv.h"
+#include "corpus/base/identifier.h"
 #include "corpus/base/json_writer.h"
 #include "corpus/base/text.h"
 #include "searcher/narrowing.h"
@@ -19,7 +20,7 @@ using base::ErrorCode;
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kMeanings{"query", "name", "printed", "title"};
+constexpr std::array<std::string_view, 5> kMeanings{"query", "name", "printed", "title", "id"};
 
 format::TextField field_of(EntryMeaning meaning) {
   return meaning == EntryMeaning::title ? format::TextField::title : format::TextField::affiliation;
@@ -73,7 +74,10 @@ class Listing {
     EntryReading reading;
     reading.meaning = request_.meaning;
     reading.filter = filter;
-    if (request_.meaning == EntryMeaning::query) {
+    if (!base::pasted_identifier(entry.text).empty()) {
+      reading.meaning = EntryMeaning::id;
+      reading.query = entry.text;  // the query language reads it so too
+    } else if (request_.meaning == EntryMeaning::query) {
       reading.query = entry.text;
     } else if (request_.meaning != EntryMeaning::name) {
       reading.query = query::phrase_query(field_of(request_.meaning), entry.text);
@@ -128,8 +132,9 @@ std::string_view name(EntryMeaning meaning) {
 
 std::optional<EntryMeaning> parse_entry_meaning(std::string_view text) {
   const auto found = std::find(kMeanings.begin(), kMeanings.end(), text);
-  if (found == kMeanings.end()) return std::nullopt;
-  return static_cast<EntryMeaning>(found - kMeanings.begin());
+  const auto meaning = static_cast<EntryMeaning>(found - kMeanings.begin());
+  if (found == kMeanings.end() || meaning == EntryMeaning::id) return std::nullopt;
+  return meaning;
 }
 
 base::Result<ListAnswer> answer_list(const Searcher& searcher, const ListRequest& request) {

@@ -17,9 +17,11 @@ enum class EntryMeaning : std::uint8_t {
   name,     ///< a lab, institution or funder by any name it has; where none has it: as printed
   printed,  ///< these words, one behind the other, in an affiliation
   title,    ///< these words, one behind the other, in a title
+  id,       ///< a DOI, an arXiv number, ...: so read whatever was asked for
 };
-/// "query", "name", "printed", "title".
+/// "query", "name", "printed", "title", "id".
 std::string_view name(EntryMeaning meaning);
+/// Of those that can be asked for: all but "id".
 std::optional<EntryMeaning> parse_entry_meaning(std::string_view text);
 
 struct ListRequest {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <utility>
 
+#include "corpus/base/identifier.h"
+
 namespace labtrail::searcher {
 namespace {
 
@@ -145,6 +147,7 @@ class Compiler {
       case NodeKind::id: {
         Plan plan = at(node, Plan::Kind::id);
         plan.id = node.text;
+        plan.identifier = base::pasted_identifier(node.text);
         return plan;
       }
     }

@@ -66,7 +66,8 @@ struct Plan {
   std::optional<format::TextField> field;
   unsigned distance = 0;
   query::Clause clause;
-  std::string id;
+  std::string id;          ///< as typed
+  std::string identifier;  ///< `id` in its one spelling (corpus/base/identifier.h), or empty
   std::vector<Plan> children;
   std::size_t offset = 0;  ///< in the query text
   std::size_t length = 0;

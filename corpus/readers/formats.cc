@@ -8,19 +8,6 @@
 
 namespace labtrail::corpus {
 
-std::string bare_doi(std::string_view text) {
-  const std::size_t start = text.find("10.");
-  if (start == std::string_view::npos) return {};
-  const std::string_view before = text.substr(0, start);
-  if (!before.empty() && before.back() != '/' && before.back() != ':' && before.back() != ' ') return {};
-  const std::string_view doi = base::trim(text.substr(start));
-  const std::size_t slash = doi.find('/');
-  const bool registrant = slash != std::string_view::npos && slash >= 7 && slash + 1 < doi.size() &&
-                          doi.substr(3, slash - 3).find_first_not_of("0123456789.") == std::string_view::npos;
-  if (!registrant || doi.find_first_of(" \t\n") != std::string_view::npos) return {};
-  return base::ascii_lower(doi);
-}
-
 std::string_view last_segment(std::string_view url) {
   while (!url.empty() && url.back() == '/') url.remove_suffix(1);
   return url.substr(url.rfind('/') + 1);

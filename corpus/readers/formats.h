@@ -35,8 +35,6 @@ bool is_jsonl(const JsonValue& record);
 /// The W id of an OpenAlex work ("W12" for "https://openalex.org/W12" and for "W12"), or empty.
 std::string openalex_work_id(std::string_view text);
 
-/// "10.1000/x" from any printed form of a DOI, in lower case; empty if it is none.
-std::string bare_doi(std::string_view text);
 /// What follows the last '/' ("https://ror.org/05a0dhs15" -> "05a0dhs15").
 std::string_view last_segment(std::string_view url);
 /// Appends `value` as JSON with every string cleaned.

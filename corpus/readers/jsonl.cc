@@ -1,6 +1,7 @@
 // Papers in the form that Labtrail itself writes (paper_json.h): what `dump` prints and what people make by
 // script. Reading a dump gives the same papers again, so cleaning here is only what changes nothing the
 // second time: white space, e-mail addresses, the printed forms of ROR ids, ORCID iDs and DOIs.
+#include "corpus/base/identifier.h"
 #include "corpus/base/text.h"
 #include "corpus/paper_json.h"
 #include "corpus/readers/formats.h"
@@ -50,7 +51,7 @@ class Cleaning {
     for (Topic& topic : paper_.topics) clean(topic.name);
     for (Original& original : paper_.originals) clean(original.text);
     for (auto& [name, value] : paper_.ids) {
-      const std::string doi = name == "doi" ? bare_doi(value) : std::string{};
+      const std::string doi = name == "doi" ? base::bare_doi(value) : std::string{};
       if (!doi.empty()) value = doi;
     }
   }
@@ -75,7 +76,8 @@ void move_doi(Paper& paper) {
   }
   for (auto extra = paper.extra.begin(); extra != paper.extra.end(); ++extra) {
     if (extra->first != "doi" || extra->second.size() < 2) continue;
-    const std::string doi = bare_doi(std::string_view(extra->second).substr(1, extra->second.size() - 2));
+    const std::string doi =
+        base::bare_doi(std::string_view(extra->second).substr(1, extra->second.size() - 2));
     if (!doi.empty()) paper.ids.insert(paper.ids.begin(), {"doi", doi});
     if (!doi.empty() || extra->second == "\"\"") paper.extra.erase(extra);
     return;

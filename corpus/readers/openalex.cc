@@ -6,6 +6,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "corpus/base/identifier.h"
 #include "corpus/base/text.h"
 #include "corpus/readers/formats.h"
 
@@ -244,7 +245,7 @@ class Work {
   void add_ids(std::string_view id) {
     std::string_view doi_text = record_["doi"].string();
     if (doi_text.empty()) doi_text = record_["ids"]["doi"].string();
-    const std::string doi = bare_doi(doi_text);
+    const std::string doi = base::bare_doi(doi_text);
     if (!doi.empty()) paper_.ids.emplace_back("doi", doi);
     paper_.ids.emplace_back("openalex", id);
     constexpr std::string_view kArxiv = "10.48550/arxiv.";

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "corpus/base/hash.h"
+#include "corpus/base/identifier.h"
 #include "corpus/base/json_writer.h"
 #include "corpus/base/text.h"
 #include "corpus/readers/author_list.h"
@@ -315,7 +316,7 @@ class Row {
   void read_links() {
     const std::string_view site = record_["site"].string();
     if (site.substr(0, 4) == "http") paper_.url = clean_.plain("url", site);
-    const std::string doi = bare_doi(record_["doi"].string());
+    const std::string doi = base::bare_doi(record_["doi"].string());
     if (!doi.empty()) paper_.ids.emplace_back("doi", doi);
     std::string_view arxiv = base::trim(record_["arxiv"].string());
     constexpr std::string_view kPrefix = "arXiv:";

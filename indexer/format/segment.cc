@@ -4,6 +4,7 @@
 #include <zstd.h>
 
 #include <algorithm>
+#include <ranges>
 
 #include "indexer/format/manifest.h"
 
@@ -153,8 +154,18 @@ void AuthorColumn::read(std::uint32_t doc, std::vector<std::vector<std::uint32_t
 IdTable::IdTable(const SectionFile& file)
     : ids_(file, "ids"),
       hashes_(file.array<base::Hash128>("id.hashes")),
-      by_id_(file.array<std::uint32_t>("ids.sorted")) {
+      by_id_(file.array<std::uint32_t>("ids.sorted")),
+      identifiers_(file, "identifiers"),
+      identified_(file.array<std::uint32_t>("identifier.papers")) {
   require(hashes_.size() == ids_.size() && by_id_.size() == ids_.size(), "table of ids");
+  require(identified_.size() == identifiers_.size(), "table of identifiers");
+}
+
+std::span<const std::uint32_t> IdTable::identified(std::string_view identifier) const {
+  const auto all = std::views::iota(std::uint32_t{0}, identifiers_.size());
+  const auto found =
+      std::ranges::equal_range(all, identifier, {}, [&](std::uint32_t i) { return identifiers_[i]; });
+  return identified_.subspan(static_cast<std::size_t>(found.begin() - all.begin()), found.size());
 }
 
 std::optional<std::uint32_t> IdTable::find(std::string_view id) const {

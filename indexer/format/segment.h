@@ -112,7 +112,7 @@ class AuthorColumn {
   std::span<const std::uint32_t> offsets_;
 };
 
-/// Paper ids and content hashes, by document and by id.
+/// Paper ids, content hashes and further identifiers, by document and by id.
 class IdTable {
  public:
   IdTable() = default;
@@ -123,10 +123,21 @@ class IdTable {
   /// Documents in byte order of their ids.
   [[nodiscard]] std::span<const std::uint32_t> by_id() const { return by_id_; }
 
+  /// Documents that bear an identifier other than their id (corpus/base/identifier.h), rising: versions of
+  /// one work may share a DOI.
+  [[nodiscard]] std::span<const std::uint32_t> identified(std::string_view identifier) const;
+  /// All of these: identifiers in byte order, and the document of each.
+  [[nodiscard]] std::uint32_t identifiers() const { return identifiers_.size(); }
+  [[nodiscard]] std::pair<std::string_view, std::uint32_t> identifier(std::uint32_t index) const {
+    return {identifiers_[index], identified_[index]};
+  }
+
  private:
   StringTable ids_;
   std::span<const base::Hash128> hashes_;
   std::span<const std::uint32_t> by_id_;
+  StringTable identifiers_;
+  std::span<const std::uint32_t> identified_;
 };
 
 /// The papers themselves, canonical JSON in zstd blocks.

@@ -71,7 +71,8 @@ void add_list(CLI::App& app, Commands& commands) {
   const auto options = std::make_shared<Options>();
   CLI::App* sub = add_index_command(app, "list", "counts the papers of each line of a list", options->index);
   sub->add_option("FILE", options->file, "one entry a line, or -")->required();
-  sub->add_option("--as", options->read_as, "how an entry is read")
+  sub->add_option("--as", options->read_as,
+                  "how an entry is read; a DOI or arXiv number is its papers in any case")
       ->check(CLI::IsMember({"query", "name", "printed", "title"}))
       ->capture_default_str();
   sub->add_option("--filter", options->filter, "narrows every entry");

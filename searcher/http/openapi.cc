@@ -294,7 +294,8 @@ constexpr std::string_view kComponents = R"json({
    "entries": {"type": "array", "items": {"type": "object", "required": ["entry", "readings", "problem"], "properties": {
     "entry": {"type": "string"}, "problem": {"type": ["string", "null"], "description": "Why it is not counted."},
     "readings": {"type": "array", "description": "Several where several bodies have the name.", "items": {"type": "object",
-     "required": ["read_as", "kind", "value", "label", "papers", "query", "filter"], "properties": {"read_as": {"type": "string"},
+     "required": ["read_as", "kind", "value", "label", "papers", "query", "filter"], "properties": {"read_as": {"type": "string",
+       "description": "As asked for, or printed for a name that nothing has, or id for a DOI, an arXiv number and the like."},
       "kind": {"type": "string"}, "value": {"type": "string"}, "label": {"type": "string"}, "papers": {"type": "integer"},
       "query": {"type": "string"}, "filter": {"type": "string"}}}}}}}}},
   "MatrixHead": {"type": "object", "required": ["id", "clause", "label", "papers", "filter"], "properties": {

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "corpus/base/identifier.h"
 #include "corpus/base/text.h"
 #include "searcher/query/characters.h"
 #include "searcher/query/fields.h"
@@ -227,6 +228,7 @@ class Lexer {
     const std::size_t first = position_;
     const std::size_t end = source_.word_end(first);
     if (!field) {
+      if (identifier(first)) return;
       if (named(first, end)) return;
       if (source_.at(end) == '(' && source_.slice(first, end) == "same") {
         push(Kind::same, first, end);
@@ -278,7 +280,9 @@ class Lexer {
     std::size_t i = text.size();
     while (i > 0 && is_digit(text[i - 1])) --i;
     const bool like_fuzzy = i > 0 && text[i - 1] == '~';
-    return text_node(like_fuzzy ? NodeKind::phrase : NodeKind::word, field, std::move(text));
+    const bool like_identifier = !field && !base::pasted_identifier(text).empty();
+    return text_node(like_fuzzy || like_identifier ? NodeKind::phrase : NodeKind::word, field,
+                     std::move(text));
   }
 
   bool operator_word(std::size_t begin, std::size_t end) {
@@ -306,6 +310,17 @@ class Lexer {
     if (!kind) return false;
     push(*kind, begin, end).distance = distance;
     position_ = end;
+    return true;
+  }
+
+  /// A DOI, an arXiv number, an address of either: the paper, not its letters. False: it is something else.
+  bool identifier(std::size_t begin) {
+    const std::size_t end = source_.clause_end(begin);
+    if (source_.tilde_in(begin, end) != end) return false;
+    std::string text = base::pasted_identifier(source_.slice(begin, end));
+    if (text.empty()) return false;
+    position_ = end;
+    push_leaf(begin, end, text_node(NodeKind::id, std::nullopt, std::move(text)));
     return true;
   }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "corpus/base/identifier.h"
 #include "corpus/base/text.h"
 
 namespace labtrail::tests {
@@ -116,6 +117,9 @@ Oracle::Oracle(const std::vector<corpus::Paper>& papers) {
   for (const corpus::Paper& paper : papers) {
     Analysed out;
     out.id = paper.id;
+    for (const auto& [scheme, value] : paper.ids)
+      out.identifiers.push_back(scheme + ":" + (scheme == "openalex" ? value : base::ascii_lower(value)));
+    if (paper.id.starts_with("doi:")) out.identifiers.push_back(base::ascii_lower(paper.id));
     out.unpaired = paper.unpaired;
     const auto add = [&](TextField field, const std::string& text, bool names = false) {
       out.fields[static_cast<std::size_t>(field)].push_back(analyse(text, paper.language, names));
@@ -396,7 +400,11 @@ std::optional<Oracle::Ids> Oracle::evaluate(const Node& node) {
     }
     case NodeKind::id: {
       Ids out;
-      if (everything().contains(node.text)) out.insert(node.text);
+      const std::string identifier = base::pasted_identifier(node.text);
+      for (const Analysed& paper : papers_) {
+        const bool named = std::count(paper.identifiers.begin(), paper.identifiers.end(), identifier) > 0;
+        if (paper.id == node.text || paper.id == identifier || named) out.insert(paper.id);
+      }
       return out;
     }
   }

@@ -72,6 +72,7 @@ class Oracle {
   };
   struct Analysed {
     std::string id;
+    std::vector<std::string> identifiers;  ///< "scheme:value" in lower case
     std::array<std::vector<Value>, format::kTextFields> fields;
     bool unpaired = false;
     std::vector<std::vector<Value>> authors;  ///< affiliations of each author

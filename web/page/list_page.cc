@@ -55,6 +55,8 @@ void append_form(Html& html, const ListPage& page) {
     html.close();
   }
   html.close();
+  html.element("p", {{"class", "note whole"}},
+               "A DOI or an arXiv number is its papers, whatever the others are.");
   append_question_field(html, "filter", "Filter", page.filter, "year:2020-2024");
   html.element("button", {{"type", "submit"}}, "Count");
   html.close();
@@ -87,7 +89,7 @@ void append_reading(Html& html, const ListPage& page, const ListEntry& entry, co
                       [&](const EntryReading& other) { return other.kind == reading.kind; });
     if (namesakes > 1)
       html.text(" ").element("code", {}, reading.value).text(", one of several of this name");
-  } else if (page.meaning == EntryMeaning::name) {
+  } else if (page.meaning == EntryMeaning::name && reading.meaning == EntryMeaning::printed) {
     html.text("No lab, institution or funder of this index has this name. As printed in an affiliation: ");
     html.element("code", {{"dir", "auto"}}, reading.query);
   } else {

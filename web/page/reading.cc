@@ -156,7 +156,7 @@ std::string part_words(const FacetContext& context, const Node& node) {
     case NodeKind::filter:
       return filter_words(context, node);
     case NodeKind::id:
-      return "the paper with the id " + in_quotes(node.text);
+      return "the paper known as " + in_quotes(node.text);
   }
   return {};
 }

@@ -64,6 +64,15 @@ struct Bench {
     }
     return ids;
   }
+  [[nodiscard]] std::set<std::string> identified(std::string_view identifier) const {
+    std::set<std::string> ids;
+    const auto snapshot = format::Snapshot::open(index);
+    for (const format::LiveSegment& segment : snapshot->segments()) {
+      for (const std::uint32_t doc : segment.segment->ids().identified(identifier))
+        ids.emplace(segment.segment->ids().id(doc));
+    }
+    return ids;
+  }
   void decide(tagging::Action action, const std::string& organisation, const std::string& text) {
     tagging::Decision decision;
     decision.action = action;
@@ -157,17 +166,24 @@ TEST_CASE(
   CHECK(base::read_file(format::layout::generations(bench.index) / "2.changes") == "added\tf\nretagged\tb\n");
 }
 
-TEST_CASE("merged segments keep the tags and the evidence of every paper") {
+TEST_CASE("merged segments keep the tags, the evidence and the identifiers of every paper") {
   Bench bench;
   for (int run = 0; run < 9; ++run) {
     const std::string id = "p" + std::to_string(run);
-    bench.ingest({paper(
-        id, "paper", {.affiliations = {run % 2 == 0 ? "Peng Cheng Laboratory, Shenzhen" : "Zhejiang Lab"}})});
+    corpus::Paper one = paper(
+        id, "paper", {.affiliations = {run % 2 == 0 ? "Peng Cheng Laboratory, Shenzhen" : "Zhejiang Lab"}});
+    one.ids = {{"doi", "10.1000/" + std::to_string(run / 2)}, {"arxiv", "2101.0000" + std::to_string(run)}};
+    bench.ingest({one});
   }
   const auto snapshot = format::Snapshot::open(bench.index);
   CHECK(snapshot->segments().size() < 9);
   CHECK(bench.bearing(FacetField::lab, "peng-cheng-lab") == Ids{"p0", "p2", "p4", "p6", "p8"});
   CHECK(bench.bearing(FacetField::lab, "zhejiang-lab") == Ids{"p1", "p3", "p5", "p7"});
+  for (int run = 0; run < 9; ++run) {
+    CHECK(bench.identified("arxiv:2101.0000" + std::to_string(run)) == Ids{"p" + std::to_string(run)});
+  }
+  CHECK(bench.identified("doi:10.1000/1") == Ids{"p2", "p3"});
+  CHECK(bench.identified("doi:10.1000/9").empty());
   for (const format::LiveSegment& segment : snapshot->segments()) {
     for (std::uint32_t doc = 0; doc < segment.segment->size(); ++doc) {
       const std::string raw = (segment.segment->ids().id(doc).back() - '0') % 2 == 0

@@ -177,6 +177,7 @@ TEST_CASE("stars and tildes that fit nowhere are read around") {
       {"a ~ b", "'~' has no word before it | a tilde follows a word or a phrase: robot~1 @2+1",
        "(and (word a) (word b))"},
       {"robot~3", "a word may differ by 1 or 2 letters | write ~1 or ~2 @5+2", "(word robot)"},
+      {"10.1000/x~3", "a word may differ by 1 or 2 letters | write ~1 or ~2 @9+2", "(phrase \"10.1000/x\")"},
       {"robot~0", "a word may differ by 1 or 2 letters | write ~1 or ~2 @5+2", "(word robot)"},
       {"robot~99999999999999999999", "a word may differ by 1 or 2 letters | write ~1 or ~2 @5+21",
        "(word robot)"},

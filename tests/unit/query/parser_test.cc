@@ -275,6 +275,19 @@ TEST_CASE("id: names one paper, colons and balanced parentheses included") {
   });
 }
 
+TEST_CASE("a pasted DOI, arXiv number or address of one is the paper, with or without id:") {
+  check({
+      {"doi:10.1000/X arXiv:2101.00001v2", "(and (id doi:10.1000/x) (id arxiv:2101.00001))"},
+      {"10.1016/S0140-6736(20)30183-5", "(id \"doi:10.1016/s0140-6736(20)30183-5\")"},
+      {"(10.1000/x OR https://doi.org/10.1000/Y)", "(or (id doi:10.1000/x) (id doi:10.1000/y))"},
+      {"-https://arxiv.org/pdf/2101.00001.pdf robot", "(and (not (id arxiv:2101.00001)) (word robot))"},
+      {"https://openalex.org/W12, pmid:1234567.", "(and (id openalex:W12) (id pmid:1234567))"},
+      {"\"10.1000/x\" =10.1000/x", "(and (phrase \"10.1000/x\") (exact 10.1000/x))"},
+      {"10.1000/ 10.5 doi:x 2101.00001 arXiv:robots",
+       "(and (word 10.1000/) (word 10.5) (word doi:x) (word 2101.00001) (word arXiv:robots))"},
+  });
+}
+
 TEST_CASE("same() holds its parts to one author's affiliations") {
   check({
       {"same(zhejiang robotics)", "(same (word affiliation zhejiang) (word affiliation robotics))"},
@@ -291,7 +304,6 @@ TEST_CASE("a colon in other text is text: ratios, addresses, identifiers, prose"
   check({
       {"3:2", "(word 3:2)"},
       {"https://example.org/a:b?c=d", "(word https://example.org/a:b?c=d)"},
-      {"doi:10.1000/x arXiv:2101.00001", "(and (word doi:10.1000/x) (word arXiv:2101.00001))"},
       {"x+y:z a-b:c :d", "(and (word x+y:z) (word a-b:c) (word :d))"},
       {"learning: a survey", "(and (word learning:) (word a) (word survey))"},
       {"(learning:)", "(word learning:)"},

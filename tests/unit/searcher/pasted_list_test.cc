@@ -12,6 +12,12 @@ using Strings = std::vector<std::string>;
 
 namespace {
 
+corpus::Paper known_as(const std::string& id, const std::string& title, const std::string& doi) {
+  corpus::Paper out = paper(id, title);
+  out.ids = {{"doi", doi}, {"arxiv", "2101.0000" + std::string(id == "f" ? "1" : "2")}};
+  return out;
+}
+
 std::vector<corpus::Paper> papers() {
   corpus::Paper other = paper("d", "Sonar");
   other.institutions = {{"ror:03awzbc87", "Northeastern University", "03awzbc87", "CN", "education", {}}};
@@ -19,7 +25,10 @@ std::vector<corpus::Paper> papers() {
   return {paper("a", "Robots of a lab", {.affiliations = {"Zhejiang Lab, Hangzhou, China"}, .year = 2020}),
           paper("b", "Swarms of robots", {.affiliations = {"之江实验室"}, .year = 2021}),
           paper("c", "Radar", {.affiliations = {"Northeastern University, Boston, USA"}, .year = 2021}),
-          other, paper("e", "Lidar", {.affiliations = {"Bureau of Samples, Room 5"}, .year = 2022})};
+          other,
+          known_as("f", "Maser", "10.1000/x.y(2)"),
+          known_as("g", "Maser, revised", "10.1000/x.y(2)"),
+          paper("e", "Lidar", {.affiliations = {"Bureau of Samples, Room 5"}, .year = 2022})};
 }
 
 SmallIndex& index() {
@@ -61,6 +70,18 @@ TEST_CASE("a name that nothing has is looked for as printed, and the reading say
   const searcher::ListAnswer answer = ask(EntryMeaning::name, {"Bureau of Samples"});
   CHECK(told(answer) == Strings{"Bureau of Samples: 1 affiliation:\"Bureau of Samples\" | "});
   CHECK(answer.entries.front().readings.front().meaning == EntryMeaning::printed);
+}
+
+TEST_CASE("a DOI or an arXiv number is its papers, whatever the list is read as") {
+  for (const EntryMeaning meaning :
+       {EntryMeaning::name, EntryMeaning::title, EntryMeaning::query, EntryMeaning::printed}) {
+    const searcher::ListAnswer answer =
+        ask(meaning, {"https://doi.org/10.1000/X.Y(2)", "arXiv:2101.00002v1", "10.1000/none"}, "year:2020");
+    CHECK(told(answer) == Strings{"https://doi.org/10.1000/X.Y(2): 2 id:\"doi:10.1000/x.y(2)\" | year:2020",
+                                  "arXiv:2101.00002v1: 1 id:arxiv:2101.00002 | year:2020",
+                                  "10.1000/none: 0 id:doi:10.1000/none | year:2020"});
+    for (const auto& entry : answer.entries) CHECK(entry.readings.front().meaning == EntryMeaning::id);
+  }
 }
 
 TEST_CASE("queries, printed words and titles count as their search does, within the filter") {

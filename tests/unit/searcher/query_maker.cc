@@ -231,6 +231,25 @@ std::string QueryMaker::printed() {
   return word();
 }
 
+std::string QueryMaker::name_of_paper() {
+  const corpus::Paper& paper = papers_[below(papers_.size())];
+  if (paper.ids.empty() || below(3) == 0) return "id:" + in_quotes(paper.id);
+  const auto& [scheme, value] = paper.ids[below(paper.ids.size())];
+  const bool plain = value.find_first_of(" \"*~()") == std::string::npos;
+  if (!plain || (scheme != "doi" && scheme != "arxiv")) return "id:" + in_quotes(scheme + ":" + value);
+  const std::string upper = scheme == "doi" ? base::ascii_upper(value) : value;
+  switch (below(4)) {
+    case 0:
+      return scheme == "doi" ? upper : "https://arxiv.org/abs/" + value + "v2";
+    case 1:
+      return scheme == "doi" ? "https://doi.org/" + value : "arXiv:" + value;
+    case 2:
+      return "id:" + (scheme == "doi" ? value : "arxiv:" + value);
+    default:
+      return scheme + ":" + upper;
+  }
+}
+
 std::string QueryMaker::with_field(TextField field, const std::string& leaf) {
   if (below(4) == 0) field = static_cast<TextField>(below(format::kTextFields));
   return std::string(format::name(field)) + ":" + leaf;
@@ -413,9 +432,7 @@ std::string QueryMaker::query() {
       return (below(2) == 0 ? "NOT " : "") + filter + " " + leaf();
     }
     case 9:
-      return below(6) == 0
-                 ? ""
-                 : "id:" + in_quotes(papers_[below(papers_.size())].id) + (below(2) == 0 ? "" : " " + leaf());
+      return below(6) == 0 ? "" : name_of_paper() + (below(2) == 0 ? "" : " " + leaf());
     case 10:
     case 11:
     case 12:

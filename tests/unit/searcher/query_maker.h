@@ -46,6 +46,8 @@ class QueryMaker {
   std::string same();
   /// printed:"..." of a whole affiliation string, or nearly so.
   std::string printed();
+  /// The id of a paper, or another of its names in one of the forms in which people paste it.
+  std::string name_of_paper();
   std::string prefix();
   std::string fuzzy();
   std::string group(int depth);
