@@ -1,9 +1,14 @@
 #include "corpus/base/identifier.h"
 
+#include <algorithm>
+#include <array>
+
 #include "corpus/base/text.h"
 
 namespace labtrail::base {
 namespace {
+
+constexpr std::array<std::string_view, 4> kLabels{"doi", "arxiv", "pmid", "pmcid"};
 
 bool all_digits(std::string_view text) {
   return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -88,8 +93,20 @@ std::string identifier(std::string_view scheme, std::string_view value) {
   return std::string(scheme) + ':' + ascii_lower(value);
 }
 
+bool is_identifier_label(std::string_view word) {
+  if (word.ends_with(':')) word.remove_suffix(1);
+  return std::find(kLabels.begin(), kLabels.end(), ascii_lower(word)) != kLabels.end();
+}
+
 std::string pasted_identifier(std::string_view text) {
   text = trim(text);
+  if (const std::size_t space = text.find(' ');
+      is_identifier_label(text.substr(0, space)) && space < text.size()) {
+    std::string joined(text.substr(0, space));
+    if (!joined.ends_with(':')) joined += ':';
+    joined += trim(text.substr(space));
+    return pasted_identifier(joined);
+  }
   while (!text.empty() && std::string_view(".,;:").find(text.back()) != std::string_view::npos)
     text.remove_suffix(1);
   if (text.size() < 6 || text.find_first_of(" \t\n\"*") != std::string_view::npos) return {};

@@ -15,8 +15,11 @@ std::string bare_doi(std::string_view text);
 std::string identifier(std::string_view scheme, std::string_view value);
 
 /// The same from what a person pastes: a DOI, bare, behind "doi:" or in an address of doi.org or a publisher;
-/// "arXiv:...", "pmid:...", "pmcid:...", "openalex:W..." and the addresses of these. Empty when the text is
-/// nothing of the kind, as all prose is.
+/// "arXiv:...", "pmid:...", "pmcid:...", "openalex:W..." and the addresses of these; behind such a label
+/// there may be a space ("doi: 10.1000/x", "PMID 123"). Empty when the text is nothing of the kind, as all
+/// prose is.
 std::string pasted_identifier(std::string_view text);
+/// Whether a word is such a label, with or without its colon: "DOI", "arXiv:".
+bool is_identifier_label(std::string_view word);
 
 }  // namespace labtrail::base

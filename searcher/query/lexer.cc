@@ -315,7 +315,11 @@ class Lexer {
 
   /// A DOI, an arXiv number, an address of either: the paper, not its letters. False: it is something else.
   bool identifier(std::size_t begin) {
-    const std::size_t end = source_.clause_end(begin);
+    std::size_t end = source_.clause_end(begin);
+    if (base::is_identifier_label(source_.slice(begin, end))) {
+      while (source_.at(end) == ' ' && end < source_.size()) ++end;
+      end = source_.clause_end(end);
+    }
     if (source_.tilde_in(begin, end) != end) return false;
     std::string text = base::pasted_identifier(source_.slice(begin, end));
     if (text.empty()) return false;
