@@ -148,6 +148,7 @@ Route Routes::find(std::string_view path) {
       Row{"/saved/export.json", Route::saved_export},
       Row{"/saved/import", Route::saved_import},
       Row{"/alerts", Route::alerts_page},
+      Row{"/session/end", Route::session_end},
       Row{"/alerts/read", Route::alerts_read},
       Row{"/api/v1/saved", Route::api_saved},
       Row{"/api/v1/saved/export", Route::api_saved_export},
@@ -186,6 +187,7 @@ Accepts Routes::accepts(Route route) {
     case Route::api_saved_import:
       return {false, "POST", BodyKind::json, kImportBytes};
     case Route::saved_action:
+    case Route::session_end:
     case Route::alerts_read:
       return {false, "POST", BodyKind::form};
     case Route::api_saved:

@@ -40,6 +40,7 @@ std::string page_of(std::string_view id, std::string_view done = {}) {
 Reply SavedRoutes::list_page(const Request& request, const std::string& site) const {
   web::SavedListPage page;
   page.site = {site};
+  page.secret = around_.session.form_secret();
   page.archived = parameter(request, "archived") == "1";
   if (const std::string imported = parameter(request, "imported"); !imported.empty()) {
     page.imported = whole_number(imported).value_or(0);

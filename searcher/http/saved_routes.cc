@@ -93,6 +93,8 @@ Reply SavedRoutes::answer(const Request& request, Route route, const std::string
     }
     case Route::alerts_page:
       return alerts_page(request, site);
+    case Route::session_end:
+      return around_.session.leave("/");
     case Route::alerts_read:
       return mark_by_form(request, site);
     default:

@@ -26,7 +26,7 @@ class SavedRoutes {
   struct Around {
     const searcher::Searcher& searcher;
     saved::Store& store;
-    const Session& session;
+    Session& session;
     std::function<void(std::string_view)> warn;  ///< one line for whoever runs the server
   };
   SavedRoutes(Around around, FeedKeys keys);

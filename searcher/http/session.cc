@@ -48,9 +48,10 @@ Refusal stranger() {
 }
 
 Session::Session(const base::Random& random, int port, std::string public_url)
-    : token_(base::hex_digits(random(kSecretBytes))),
-      cookie_(base::hex_digits(random(kSecretBytes))),
-      form_secret_(base::hex_digits(random(kSecretBytes))),
+    : random_(random),
+      token_(base::hex_digits(random_(kSecretBytes))),
+      cookie_(base::hex_digits(random_(kSecretBytes))),
+      form_secret_(base::hex_digits(random_(kSecretBytes))),
       cookie_name_(fmt::format("labtrail-{}", port)),
       public_url_(std::move(public_url)) {}
 
@@ -66,13 +67,34 @@ std::optional<tl::expected<Reply, Refusal>> Session::enter(const Request& reques
   Reply reply;
   reply.status = 303;
   reply.headers.emplace_back("Location", without_token(request));
-  reply.headers.emplace_back("Set-Cookie",
-                             fmt::format("{}={}; HttpOnly; SameSite=Strict; Path=/{}", cookie_name_, cookie_,
-                                         public_url_.starts_with("https://") ? "; Secure" : ""));
+  reply.headers.emplace_back("Set-Cookie", set_cookie(cookie()));
   return reply;
 }
 
+Reply Session::leave(std::string_view location) {
+  {
+    const std::lock_guard lock(mutex_);
+    cookie_ = base::hex_digits(random_(kSecretBytes));
+  }
+  Reply reply;
+  reply.status = 303;
+  reply.headers.emplace_back("Location", location);
+  reply.headers.emplace_back("Set-Cookie", set_cookie("") + "; Max-Age=0");
+  return reply;
+}
+
+std::string Session::cookie() const {
+  const std::lock_guard lock(mutex_);
+  return cookie_;
+}
+
+std::string Session::set_cookie(std::string_view value) const {
+  return fmt::format("{}={}; HttpOnly; SameSite=Strict; Path=/{}", cookie_name_, value,
+                     public_url_.starts_with("https://") ? "; Secure" : "");
+}
+
 bool Session::has_cookie(const Request& request) const {
+  const std::string known = cookie();
   for (const auto& [name, value] : request.headers) {
     if (name != "cookie") continue;
     for (std::string_view rest = value; !rest.empty();) {
@@ -81,7 +103,7 @@ bool Session::has_cookie(const Request& request) const {
       rest.remove_prefix(end == std::string_view::npos ? rest.size() : end + 1);
       const std::size_t equals = item.find('=');
       if (equals == std::string_view::npos || item.substr(0, equals) != cookie_name_) continue;
-      if (same_secret(item.substr(equals + 1), cookie_)) return true;
+      if (same_secret(item.substr(equals + 1), known)) return true;
     }
   }
   return false;

@@ -4,7 +4,8 @@
 // cannot have:
 //
 //   token    printed when the server starts, new each time. Opening the printed URL once turns it into a
-//            cookie that the browser never sends for other sites (SameSite=Strict) nor shows to scripts.
+//            cookie that the browser never sends for other sites (SameSite=Strict) nor shows to scripts;
+//            `leave` makes that cookie, and every other one given so far, worthless.
 //            Programs send it themselves: Authorization: Bearer TOKEN.
 //   origin   a change that comes with the cookie must come from a page of this server: the browser says so in
 //            Origin, or, where our Referrer-Policy makes that "null", in Sec-Fetch-Site, which no page can
@@ -16,6 +17,7 @@
 // The three secrets are drawn apart from each other, so that none tells another.
 #pragma once
 
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,17 +45,24 @@ class Session {
   /// The answer to an address with ?token=: a cookie and the way to the same address without it (303), or a
   /// Refusal where the token is not ours. Nothing for all other requests.
   [[nodiscard]] std::optional<tl::expected<Reply, Refusal>> enter(const Request& request) const;
+  /// Ends the session of every browser: the cookies given so far open nothing from now on; the printed token
+  /// still does. A 303 to `location` that takes the cookie back.
+  [[nodiscard]] Reply leave(std::string_view location);
   /// Whether the request comes from the user's browser or from a program that has the token.
   [[nodiscard]] bool knows(const Request& request) const;
   /// Why a request that changes something is refused, or nothing. Looks into a form for the secret.
   [[nodiscard]] std::optional<Refusal> refuse_change(const Request& request) const;
 
  private:
+  [[nodiscard]] std::string cookie() const;
+  [[nodiscard]] std::string set_cookie(std::string_view value) const;
   [[nodiscard]] bool has_cookie(const Request& request) const;
   [[nodiscard]] bool has_bearer(const Request& request) const;
   [[nodiscard]] bool from_here(const Request& request) const;
 
+  base::Random random_;
   std::string token_;
+  mutable std::mutex mutex_;  ///< of cookie_ and random_
   std::string cookie_;
   std::string form_secret_;
   std::string cookie_name_;

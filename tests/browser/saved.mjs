@@ -232,6 +232,17 @@ test("a page of another site can neither save nor read, whatever it tries", () =
     assert.equal((await world.api("/api/v1/saved?which=all")).meta.count, 0);
   }));
 
+test("Lock ends the session; the printed address opens it again", () =>
+  inWorld({ allow: [/status of 401/] }, async (page, world) => {
+    const opened = `${world.origin}/saved?token=${world.server.token}`;
+    await page.goto(opened);
+    assert.match(await page.locator("h1").innerText(), /Saved searches/);
+    await page.getByRole("button", { name: "Lock" }).press("Enter");
+    await page.waitForURL((url) => url.pathname === "/");
+    assert.equal((await page.goto("/saved")).status(), 401);
+    assert.equal((await page.goto(opened)).status(), 200);
+  }));
+
 test("without the session the pages say whose they are, and how to open them", () =>
   inWorld({ allow: [/status of 401/] }, async (page) => {
     for (const address of ["/saved", "/alerts", "/saved/new?q=x"]) {

@@ -85,6 +85,7 @@ TEST_CASE("forms and scripts of others change nothing") {
            {"API: archive", "DELETE", "/api/v1/saved/" + id, ours, "", "", 403},
            {"API: archive by a stranger", "DELETE", "/api/v1/saved/" + id, "", "", "", 401},
            {"API: mark", "POST", "/api/v1/alerts/read", ours, "{}", kJson, 403},
+           {"leave", "POST", "/session/end", theirs, "csrf=" + world.secret(), kForm, 403},
            {"mark", "POST", "/alerts/read", theirs, "up_to=9&csrf=" + world.secret(), kForm, 403},
            {"a preflight", "OPTIONS", "/api/v1/saved",
             "Origin: https://evil.example\r\nAccess-Control-Request-Method: POST\r\n", "", "", 405}}) {
@@ -112,7 +113,8 @@ TEST_CASE("no address changes anything by GET or HEAD, whatever it carries") {
         Row{"/saved/" + id + "?archived=1&name=Evil", 200, ""},
         Row{"/saved/" + id + "/edit?name=Evil", 405, "POST"}, Row{"/saved/" + id + "/run", 405, "POST"},
         Row{"/saved/" + id + "/duplicate", 405, "POST"}, Row{"/saved/" + id + "/archive", 405, "POST"},
-        Row{"/alerts/read?up_to=9", 405, "POST"}, Row{"/api/v1/saved/" + id + "/run", 405, "POST"},
+        Row{"/alerts/read?up_to=9", 405, "POST"}, Row{"/session/end", 405, "POST"},
+        Row{"/api/v1/saved/" + id + "/run", 405, "POST"},
         Row{"/api/v1/saved/" + id + "/duplicate", 405, "POST"}, Row{"/api/v1/alerts/read", 405, "POST"}}) {
     for (const char* method : {"GET", "HEAD"}) {
       INFO(method << " " << row.target);

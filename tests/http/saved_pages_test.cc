@@ -63,6 +63,18 @@ TEST_CASE("from the page of results to a saved search, its alert, and back to no
   CHECK(has(world.get("/alerts"), "Nothing is unread."));
 }
 
+TEST_CASE("Lock: the page that ends the session opens nothing with the cookie it had") {
+  const KeepingServer world;
+  CHECK(has(world.get("/saved"), "action=\"/session/end\""));
+  const std::string left = world.form("/session/end", "");
+  CHECK(status_of(left) == 303);
+  CHECK(header_of(left, "Location") == "/");
+  CHECK(header_of(left, "Set-Cookie").ends_with("; Max-Age=0"));
+  CHECK(status_of(world.get("/saved")) == 401);
+  CHECK(status_of(world.form("/saved", "name=x&query=y")) == 401);
+  CHECK(status_of(world.send("GET", "/api/v1/saved", world.bearer())) == 200);
+}
+
 TEST_CASE("edit, duplicate, archive and use again by forms") {
   KeepingServer world;
   const std::string id = world.store->create({.name = "Drones", .query = "drones"}).value().id;

@@ -102,6 +102,24 @@ TEST_CASE("known are the cookie of this server and the token as Bearer, nothing 
   }
 }
 
+TEST_CASE("leaving makes every cookie given so far worthless; token and programs stay as they are") {
+  Session session(counted(), 8080, "");
+  const Reply left = session.leave("/");
+  CHECK(left.status == 303);
+  CHECK(header(left, "Location") == "/");
+  CHECK(header(left, "Set-Cookie") == "labtrail-8080=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
+  CHECK_FALSE(session.knows(request("GET /saved", kKnown)));
+  CHECK_FALSE(session.knows(request("GET /saved", "Cookie: labtrail-8080=\r\n")));
+  CHECK(session.refuse_change(request("POST /saved", kKnown + kOurs + kType, "csrf=" + kForm))->status ==
+        401);
+  CHECK(session.knows(request("GET /saved", "Authorization: Bearer " + kToken + "\r\n")));
+  const auto again = session.enter(request("GET /?token=" + kToken));
+  REQUIRE(again);
+  const std::string cookie = header(**again, "Set-Cookie");
+  CHECK(cookie.find(kCookie) == std::string::npos);
+  CHECK(session.knows(request("GET /saved", "Cookie: " + cookie.substr(0, cookie.find(';')) + "\r\n")));
+}
+
 TEST_CASE("a change needs the cookie, our own page and its secret; or the token") {
   const Session session(counted(), 8080, "https://search.example.org");
   const std::string form = "name=x&csrf=" + kForm;

@@ -29,6 +29,7 @@ searcher::Request count_request(const saved::Draft& draft);
 /// GET /saved
 struct SavedListPage {
   Site site;
+  std::string secret;  ///< of the form that ends the session
   std::vector<saved::SavedSearch> searches;
   bool archived = false;                  ///< these are the archived ones
   std::uint64_t others = 0;               ///< how many there are of the other kind

@@ -101,6 +101,12 @@ std::string render_saved_list(const SavedListPage& page) {
     } else {
       append_table(html, page);
     }
+    append_change_form(html, "/session/end", page.secret, "leaving", [&] {
+      html.element("button", {{"type", "submit"}, {"class", "quiet"}}, "Lock").text(" ");
+      html.element("span", {{"class", "note"}},
+                   "Nobody at this browser sees what is kept here until the address with ?token= that the "
+                   "server printed is opened again. What is saved stays, and alerts go on.");
+    });
     html.close();
   });
 }

@@ -46,6 +46,7 @@ saved::Event sample_event(const Text& text, std::uint64_t number, saved::EventKi
 
 std::string list_page(const Text& text) {
   SavedListPage page;
+  page.secret = "s3cret";
   page.searches = {sample_search(text), sample_search(text)};
   page.searches[1].last_run->error =
       base::Error{base::ErrorCode::bad_query, text("error"), text("hint"), 0, 0};
@@ -165,7 +166,7 @@ TEST_CASE("every form that changes something carries the secret, and no address 
       const std::string form = html.substr(at, html.find("</form>", at) - at);
       CHECK(contains(form, "<input type=\"hidden\" name=\"csrf\" value=\"s3cret\"/>"));
     }
-    CHECK((forms > 0) == (page != list_page));
+    CHECK(forms > 0);
     for (const std::string& address : attributes(html, "href")) CHECK_FALSE(contains(address, "s3cret"));
     for (const std::string& address : attributes(html, "action")) CHECK_FALSE(contains(address, "s3cret"));
   }
