@@ -102,8 +102,8 @@ std::string render_saved_list(const SavedListPage& page) {
       append_table(html, page);
     }
     append_change_form(html, "/session/end", page.secret, "leaving", [&] {
-      html.element("button", {{"type", "submit"}, {"class", "quiet"}}, "Lock").text(" ");
-      html.element("span", {{"class", "note"}},
+      html.element("button", {{"type", "submit"}}, "Lock");
+      html.element("p", {{"class", "note"}},
                    "Nobody at this browser sees what is kept here until the address with ?token= that the "
                    "server printed is opened again. What is saved stays, and alerts go on.");
     });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "corpus/base/identifier.h"
 #include "web/page/diagnosis.h"
 #include "web/page/downloads.h"
 #include "web/page/facets.h"
@@ -190,7 +191,12 @@ void append_empty(Html& html, const FacetContext& context) {
                  "Search without filters");
     html.text(", or take one away above").close();
   }
-  if (!context.state.query.empty()) {
+  const std::string identifier = base::pasted_identifier(context.state.query);
+  if (!identifier.empty()) {
+    html.open("li").text("Only papers known by ").element("code", {{"dir", "auto"}}, identifier);
+    html.text(" were looked for. Its source may give the paper without it: search for words of its title")
+        .close();
+  } else if (!context.state.query.empty()) {
     html.open("li").text("Try fewer words, another spelling, or the name in another script").close();
     html.open("li").text("Use ").element("code", {}, "OR").text(" between names: ");
     html.element("code", {}, "\"Zhejiang Lab\" OR 之江实验室").close();

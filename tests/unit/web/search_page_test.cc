@@ -152,6 +152,19 @@ TEST_CASE("an empty result explains itself and offers ways out") {
   CHECK(text_of(html, "<h2 id=\"empty-title\"") == "Nothing in this index matches");
   CHECK(link(html, "Search without filters") == "/search?q=frobnication");
   CHECK(link(html, "Show every paper of this index") == "/search?q=");
+  CHECK(contains(html, "Try fewer words"));
+  CHECK_FALSE(contains(html, "Only papers known by"));
+}
+
+TEST_CASE("where no paper is known by a pasted DOI, the page says what was looked for") {
+  searcher::Response response = with_filter("country:CN");
+  response.total = 0;
+  response.hits.clear();
+  SearchState state;
+  state.query = "https://doi.org/10.1000/X";
+  const std::string html = page(response, state);
+  CHECK(contains(html, "Only papers known by <code dir=\"auto\">doi:10.1000/x</code> were looked for."));
+  CHECK_FALSE(contains(html, "Try fewer words"));
 }
 
 TEST_CASE("without any value to choose there is no filter panel to unfold") {
