@@ -26,7 +26,11 @@ namespace {
 /// The identifiers of a paper other than its id as it stands, each once.
 std::vector<std::string> identifiers_of(const corpus::Paper& paper) {
   std::vector<std::string> out{base::pasted_identifier(paper.id)};
-  for (const auto& [scheme, value] : paper.ids) out.push_back(base::identifier(scheme, value));
+  for (const auto& [scheme, value] : paper.ids) {
+    // An address is what some sources give for the bare value.
+    const std::string pasted = base::pasted_identifier(value);
+    out.push_back(pasted.starts_with(scheme + ':') ? pasted : base::identifier(scheme, value));
+  }
   std::sort(out.begin(), out.end());
   out.erase(std::unique(out.begin(), out.end()), out.end());
   std::erase_if(out, [&](const std::string& one) { return one.empty() || one == paper.id; });

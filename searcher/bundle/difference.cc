@@ -233,15 +233,14 @@ class Comparer {
       change.cause = Cause::changed_record;
       change.why = "its record was changed since";
     } else if (events.retagged || events.corrected || !same_registry) {
-      explain_reading(change);
+      explain_reading(change, events.corrected && !events.retagged);
     } else {
       change.why = "neither its record nor the registry changed; the program may read the search differently";
     }
   }
 
-  /// Same record, read otherwise.
-  void explain_reading(PaperChange& change) const {
-    const bool corrected = undecided(out_.then.registries) == undecided(out_.registries_now);
+  /// Same record, read otherwise; `corrected`: by nothing but the user's decisions.
+  static void explain_reading(PaperChange& change, bool corrected) {
     change.cause = corrected ? Cause::correction : Cause::registry;
     change.why = corrected ? "the record and the registry are the same; your decisions are others"
                            : "the record is the same; registry, topics or decisions are others";
@@ -255,7 +254,7 @@ class Comparer {
       change.why = "neither its record nor its evidence changed; the program may read the search differently";
       return;
     }
-    explain_reading(change);
+    explain_reading(change, undecided(out_.then.registries) == undecided(out_.registries_now));
     if (change.gained.empty() && change.lost.empty())
       change.why += "; it counts for the same, for other reasons";
   }

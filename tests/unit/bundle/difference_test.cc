@@ -153,6 +153,7 @@ TEST_CASE("other decisions over the same records and registry: a correction, and
   bench.ingest(tests::lab_papers());
   bench.freeze("north.zip", {.filter = "lab:north-lab"});
   bench.freeze("all.zip", {.query = "glass"});
+  bench.freeze("none.zip", {.query = "bees", .filter = "lab:north-lab"});
   bench.decide({.action = tagging::Action::accept,
                 .organisation = "north-lab",
                 .text = "South Cross Laboratory, Sydney",
@@ -164,6 +165,7 @@ TEST_CASE("other decisions over the same records and registry: a correction, and
   const std::string why = "correction: the record and the registry are the same; your decisions are others";
   const Difference north = difference(bench, "north.zip");
   CHECK(said(north.added) == Said{"openalex:W3: " + why});
+  CHECK(said(difference(bench, "none.zip").added) == Said{"openalex:W3: " + why});
   const std::string other = " +refused lab north-lab as affiliation -asserted lab north-lab as affiliation";
   CHECK(said(north.removed) == Said{"openalex:W2: " + why + other, "openalex:W4: " + why + other});
   CHECK(difference(bench, "all.zip").changed.size() == 2);

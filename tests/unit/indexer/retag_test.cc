@@ -172,7 +172,8 @@ TEST_CASE("merged segments keep the tags, the evidence and the identifiers of ev
     const std::string id = "p" + std::to_string(run);
     corpus::Paper one = paper(
         id, "paper", {.affiliations = {run % 2 == 0 ? "Peng Cheng Laboratory, Shenzhen" : "Zhejiang Lab"}});
-    one.ids = {{"doi", "10.1000/" + std::to_string(run / 2)}, {"arxiv", "2101.0000" + std::to_string(run)}};
+    one.ids = {{"doi", "10.1000/" + std::to_string(run / 2)},
+               {"arxiv", (run == 4 ? "https://arxiv.org/abs/2101.0000" : "2101.0000") + std::to_string(run)}};
     bench.ingest({one});
   }
   const auto snapshot = format::Snapshot::open(bench.index);
