@@ -4,7 +4,6 @@
 #include <zstd.h>
 
 #include <algorithm>
-#include <ranges>
 
 #include "indexer/format/manifest.h"
 
@@ -162,10 +161,18 @@ IdTable::IdTable(const SectionFile& file)
 }
 
 std::span<const std::uint32_t> IdTable::identified(std::string_view identifier) const {
-  const auto all = std::views::iota(std::uint32_t{0}, identifiers_.size());
-  const auto found =
-      std::ranges::equal_range(all, identifier, {}, [&](std::uint32_t i) { return identifiers_[i]; });
-  return identified_.subspan(static_cast<std::size_t>(found.begin() - all.begin()), found.size());
+  std::uint32_t first = 0;
+  for (std::uint32_t end = identifiers_.size(); first < end;) {
+    const std::uint32_t middle = first + (end - first) / 2;
+    if (identifiers_[middle] < identifier) {
+      first = middle + 1;
+    } else {
+      end = middle;
+    }
+  }
+  std::uint32_t last = first;
+  while (last < identifiers_.size() && identifiers_[last] == identifier) ++last;
+  return identified_.subspan(first, last - first);
 }
 
 std::optional<std::uint32_t> IdTable::find(std::string_view id) const {
