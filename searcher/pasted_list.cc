@@ -13,6 +13,7 @@
 #include "corpus/base/text.h"
 #include "searcher/narrowing.h"
 #include "searcher/query/filter.h"
+#include "searcher/query/tree.h"
 
 namespace labtrail::searcher {
 
@@ -74,9 +75,12 @@ class Listing {
     EntryReading reading;
     reading.meaning = request_.meaning;
     reading.filter = filter;
-    if (!base::pasted_identifier(entry.text).empty()) {
+    if (std::string identifier = base::pasted_identifier(entry.text); !identifier.empty()) {
       reading.meaning = EntryMeaning::id;
-      reading.query = entry.text;  // the query language reads it so too
+      query::Node known_as;
+      known_as.kind = query::NodeKind::id;
+      known_as.text = std::move(identifier);
+      reading.query = query::to_query(known_as);
     } else if (request_.meaning == EntryMeaning::query) {
       reading.query = entry.text;
     } else if (request_.meaning != EntryMeaning::name) {

@@ -314,18 +314,24 @@ class Lexer {
   }
 
   /// A DOI, an arXiv number, an address of either: the paper, not its letters. False: it is something else.
+  /// "doi" in front of one belongs to it; in front of a number, which is a word by itself, it is a word too,
+  /// so that canonical text has one reading.
   bool identifier(std::size_t begin) {
-    std::size_t end = source_.clause_end(begin);
-    if (base::is_identifier_label(source_.slice(begin, end))) {
-      while (source_.at(end) == ' ' && end < source_.size()) ++end;
-      end = source_.clause_end(end);
+    std::size_t first = begin;
+    if (const std::size_t end = source_.clause_end(begin);
+        base::is_identifier_label(source_.slice(begin, end))) {
+      first = end;
+      while (source_.at(first) == ' ' && first < source_.size()) ++first;
     }
-    if (source_.tilde_in(begin, end) != end) return false;
-    std::string text = base::pasted_identifier(source_.slice(begin, end));
-    if (text.empty()) return false;
-    position_ = end;
-    push_leaf(begin, end, text_node(NodeKind::id, std::nullopt, std::move(text)));
-    return true;
+    // Parentheses may be its own, or those of the query: pmid:1234567(robot).
+    for (const std::size_t end : {source_.clause_end(first), source_.word_end(first)}) {
+      std::string text = base::pasted_identifier(source_.slice(first, end));
+      if (text.empty() || source_.tilde_in(first, end) != end) continue;
+      position_ = end;
+      push_leaf(begin, end, text_node(NodeKind::id, std::nullopt, std::move(text)));
+      return true;
+    }
+    return false;
   }
 
   /// `name:` at the start of a word. False: it is plain text.

@@ -76,9 +76,9 @@ TEST_CASE("a DOI or an arXiv number is its papers, whatever the list is read as"
   for (const EntryMeaning meaning :
        {EntryMeaning::name, EntryMeaning::title, EntryMeaning::query, EntryMeaning::printed}) {
     const searcher::ListAnswer answer =
-        ask(meaning, {"https://doi.org/10.1000/X.Y(2)", "arXiv:2101.00002v1", "10.1000/none"}, "year:2020");
+        ask(meaning, {"https://doi.org/10.1000/X.Y(2)", "arXiv: 2101.00002v1", "10.1000/none"}, "year:2020");
     CHECK(told(answer) == Strings{"https://doi.org/10.1000/X.Y(2): 2 id:\"doi:10.1000/x.y(2)\" | year:2020",
-                                  "arXiv:2101.00002v1: 1 id:arxiv:2101.00002 | year:2020",
+                                  "arXiv: 2101.00002v1: 1 id:arxiv:2101.00002 | year:2020",
                                   "10.1000/none: 0 id:doi:10.1000/none | year:2020"});
     for (const auto& entry : answer.entries) CHECK(entry.readings.front().meaning == EntryMeaning::id);
   }
