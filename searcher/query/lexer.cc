@@ -317,14 +317,19 @@ class Lexer {
   /// "doi" in front of one belongs to it; in front of a number, which is a word by itself, it is a word too,
   /// so that canonical text has one reading.
   bool identifier(std::size_t begin) {
+    // Longer ones are nobody's, and a text of many words must not be read to its end for each.
+    constexpr std::size_t kLongestLabel = 8;
+    constexpr std::size_t kLongest = 400;
     std::size_t first = begin;
-    if (const std::size_t end = source_.clause_end(begin);
+    if (const std::size_t end = source_.clause_end(begin, kLongestLabel);
         base::is_identifier_label(source_.slice(begin, end))) {
       first = end;
       while (source_.at(first) == ' ' && first < source_.size()) ++first;
     }
     // Parentheses may be its own, or those of the query: pmid:1234567(robot).
-    for (const std::size_t end : {source_.clause_end(first), source_.word_end(first)}) {
+    const std::size_t clause = source_.clause_end(first, kLongest);
+    for (const std::size_t end : {clause, source_.word_end(first)}) {
+      if (end - first >= kLongest) continue;
       std::string text = base::pasted_identifier(source_.slice(first, end));
       if (text.empty() || source_.tilde_in(first, end) != end) continue;
       position_ = end;

@@ -70,10 +70,10 @@ std::size_t QueryText::tilde_in(std::size_t begin, std::size_t end) const {
   return i > begin && at(i - 1) == '~' ? i - 1 : end;
 }
 
-std::size_t QueryText::clause_end(std::size_t i) const {
+std::size_t QueryText::clause_end(std::size_t i, std::size_t most) const {
   std::size_t depth = 0;
-  for (;; ++i) {
-    if (at(i) == ' ' || at(i) == '"') return i;
+  for (const std::size_t last = i + most;; ++i) {
+    if (at(i) == ' ' || at(i) == '"' || i == last) return i;
     if (at(i) == '(') ++depth;
     if (at(i) == ')' && depth-- == 0) return i;
   }

@@ -20,6 +20,8 @@ inline bool is_letter(char c) {
 
 class QueryText {
  public:
+  static constexpr std::size_t kNoLimit = std::size_t{1} << 40;
+
   struct Character {
     char32_t code;
     char syntax;  ///< see syntax_of
@@ -58,8 +60,8 @@ class QueryText {
   std::size_t tilde_in(std::size_t begin, std::size_t end) const;
 
   /// End of an id or of the values of a clause; balanced parentheses belong to them:
-  /// doi:10.1016/S0140-6736(20)30183-5.
-  std::size_t clause_end(std::size_t i) const;
+  /// doi:10.1016/S0140-6736(20)30183-5. No more than `most` characters are read.
+  std::size_t clause_end(std::size_t i, std::size_t most = kNoLimit) const;
   /// The same for one value, which `|` ends.
   std::size_t value_end(std::size_t i) const;
   /// Behind a value that is not read, in quotes or not.
