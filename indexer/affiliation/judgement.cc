@@ -57,7 +57,7 @@ void Judgement::add(const Match& match, const Entry& entry, State state, Rule ru
   Mention mention;
   mention.organisation = entry.organisation;
   mention.state = state;
-  mention.role = match.first >= funding_from_ ? Role::funder : Role::affiliation;
+  mention.role = funded(match.first) || programme(match) ? Role::funder : Role::affiliation;
   mention.rule = rule;
   mention.roll_up = roll_up;
   mention.edits = match.edits;
@@ -114,7 +114,7 @@ bool Judgement::abbreviates_another(const Match& match, std::uint32_t organisati
 
 /// A name of the registry, whose context the registry itself lays down. False when it says nothing here.
 bool Judgement::registry_entry(const Entry& entry, const Match& match, Mention& mention) const {
-  const bool sentence = match.first >= funding_from_;
+  const bool sentence = funded(match.first);
   if (excluded(entry, match)) {
     mention.state = State::refused;
     mention.rule = Rule::context;
@@ -136,7 +136,8 @@ bool Judgement::registry_entry(const Entry& entry, const Match& match, Mention& 
     }
     return true;
   }
-  const bool context = has_context(entry, match) && !abbreviates_another(match, entry.organisation);
+  const bool context = (has_context(entry, match) || (sentence && programme(match))) &&
+                       !abbreviates_another(match, entry.organisation);
   bool whole =
       (entry.flags & kWholePart) != 0 && whole_part(match) && !abbreviates_another(match, entry.organisation);
   if (whole && !context && is_place(match.first, match.last)) {
@@ -145,6 +146,9 @@ bool Judgement::registry_entry(const Entry& entry, const Match& match, Mention& 
       whole = whole && !(place.first == match.last && place.kind != EntryKind::city);
     if (match.last < words_.size() && words_[match.last].number) whole = false;
   }
+  if (whole && !context && entry.words == 1 && (row.type & kTypeCompany) == 0 &&
+      (elsewhere(row, match) || (bears_town(row, match) && is_town(match))))
+    whole = false;
   if (context || whole) {
     mention.state = State::asserted;
     mention.rule = short_name && mention.rule == Rule::exact ? Rule::acronym : mention.rule;
@@ -193,9 +197,16 @@ void Judgement::decide_acronyms(const Kept& kept, const std::vector<const Entry*
     }
   }
   const bool whole = left_edge(match) == Edge::part && right_edge(match) == Edge::part;
+  // "PRiSM" may be another than PRISM, wherever it is.
+  const bool recased =
+      !words_[match.first].upper && std::none_of(entries.begin(), entries.end(), [&](const Entry* entry) {
+        return raw_.substr(words_[match.first].begin,
+                           words_[match.last - 1].end - words_[match.first].begin) ==
+               vocabulary_.string(entry->text);
+      });
   if (supported.size() == 1 && whole && match.characters >= 3) {
     const bool city = support(vocabulary_.organisation(supported[0]->organisation), match) == Support::city;
-    const bool certain = (city && match.characters >= 4) || match.characters >= 5;
+    const bool certain = (city && match.characters >= 4) || (match.characters >= 5 && !recased);
     add(match, *supported[0], certain ? State::asserted : State::candidate, Rule::acronym,
         certain ? 0.8F : 0.5F);
     return;
@@ -203,7 +214,7 @@ void Judgement::decide_acronyms(const Kept& kept, const std::vector<const Entry*
   const bool alone = match.first == 0 && match.last == words_.size();
   // In brackets it stands for what is before them, which would have been found if it were this one.
   const bool bracketed = words_[match.first].begin > 0 && raw_[words_[match.first].begin - 1] == '(';
-  if (possible.size() == 1 && whole && !bracketed && match.characters >= (alone ? 4 : 5)) {
+  if (possible.size() == 1 && whole && !bracketed && !recased && match.characters >= (alone ? 4 : 5)) {
     add(match, *possible[0], State::asserted, Rule::acronym, 0.7F);
     return;
   }
@@ -277,13 +288,18 @@ void Judgement::decide_names(const Kept& kept, std::vector<const Entry*>& entrie
                     : match.shortened > 0             ? Rule::abbreviated
                     : (entry.flags & kReordered) != 0 ? Rule::reordered
                                                       : Rule::exact;
-  const Edge left = left_edge(match);
+  Edge left = left_edge(match);
+  // "Italian Ministry of Health": the adjective is a place in front of the name.
+  if (left == Edge::open && row(&entry).country != 0 && same_place(beside(match), row(&entry).country))
+    left = Edge::words;
   const Edge right = right_edge(match);
+  // "Royal Veterinary College Department of ...": a lost comma.
+  const bool department = right == Edge::words && match.last < words_.size() && words_[match.last].capital &&
+                          (words_[match.last].text == "department" || words_[match.last].text == "faculty");
   const bool one_word = entry.words == 1 && !words_[match.first].ideograph;
   const bool common = (entry.flags & kCommon) != 0;
   float score = 0.97F;
-  if (rule == Rule::reordered)
-    score -= left_edge(match) == Edge::open || right_edge(match) == Edge::open ? 0.4F : 0.12F;
+  if (rule == Rule::reordered) score -= left == Edge::open || right == Edge::open ? 0.4F : 0.12F;
   if ((entry.flags & kCut) != 0) score -= 0.03F;
   score -= 0.05F * static_cast<float>(match.shortened) + 0.1F * static_cast<float>(match.edits) +
            0.06F * static_cast<float>(match.crossings);
@@ -291,11 +307,12 @@ void Judgement::decide_names(const Kept& kept, std::vector<const Entry*>& entrie
   if (left == Edge::open) score -= one_word || common ? 0.4F : 0.05F;
   // "NOVA University of Lisbon" is another than the University of Lisbon.
   if (left == Edge::open && words_[match.first].text == "university") score -= 0.15F;
-  if (right == Edge::open) score -= one_word || common ? 0.4F : 0.05F;
-  const bool complete = left == Edge::part && right == Edge::part;
+  const bool complete = left == Edge::part && (right == Edge::part || department);
   std::uint32_t behind = match.last;
   bool company = false;
-  while (behind < words_.size() && words_[behind].joining && words_[behind].before == Break::none)
+  while (behind < words_.size() && words_[behind].joining &&
+         (words_[behind].before == Break::none ||
+          (left == Edge::part && one_of(words_[behind].text, kLegalForms))))
     company = one_of(words_[behind++].text, kLegalForms) || company;
   if ((row(&entry).type & kTypeCompany) != 0 && left == Edge::part) {
     // "Honeywell International", "Bayer Pharma AG": up to the end of the part.
@@ -303,11 +320,13 @@ void Judgement::decide_names(const Kept& kept, std::vector<const Entry*>& entrie
     while (end < words_.size() && words_[end].before == Break::none &&
            (words_[end].joining || one_of(words_[end].text, kBusinessWords)))
       ++end;
-    if (end > behind && (end == words_.size() || words_[end].before != Break::none)) {
+    if (end > behind &&
+        (end == words_.size() || words_[end].before != Break::none || is_place(end, end + 1))) {
       behind = end;
       company = true;
     }
   }
+  if (right == Edge::open && !company) score -= one_word || common ? 0.4F : 0.05F;
   std::uint32_t ahead = match.first;
   while (ahead > 0 && one_of(words_[ahead - 1].text, kLeadWords)) --ahead;
   const bool alone = ahead == 0 && behind == words_.size();
@@ -328,6 +347,10 @@ void Judgement::decide_names(const Kept& kept, std::vector<const Entry*>& entrie
                                          : ((long_name || own_school) && !names_part(match) ? 0.25F : 0.45F);
   if (!common && (entry.flags & kOrdinary) != 0 && highest == Support::none)
     score -= (entry.flags & kLabel) != 0 ? 0.15F : 0.28F;
+  // "Autonomous Systems Lab, Zurich" is not the one in Portugal, though no country is printed.
+  if (highest == Support::none && (entry.flags & (kOrdinary | kCommon)) != 0 &&
+      foreign_town(row(&entry), match))
+    score -= 0.2F;
   // "in the cardiovascular system" is no Cardiovascular Systems, Inc.
   if ((row(&entry).type & kTypeCompany) != 0 && (entry.flags & kCut) != 0 && !company && !complete &&
       !alone && (entry.flags & kOrdinary) != 0 && highest != Support::city)
@@ -355,6 +378,11 @@ void Judgement::decide_names(const Kept& kept, std::vector<const Entry*>& entrie
     }
   }
   if (one_word && highest == Support::none && !company) score -= alone ? 0.1F : 0.25F;
+  // "NanoPhoton - Center for Nanophotonics", "Mizuho-DL": half of another name.
+  const bool halved = (match.last < words_.size() && words_[match.last].before == Break::weak &&
+                       !words_[match.last].joining) ||
+                      (match.first > 0 && words_[match.first].before == Break::weak);
+  if (one_word && highest == Support::none && (entry.flags & kCut) != 0 && halved && !company) score -= 0.1F;
   if (!alone && !company && where_a_town_stands(match)) score -= 0.3F;
   if (one_word && !alone && is_place(match.first, match.last)) score -= 0.4F;
   if (one_word && !alone && !words_[match.first].capital) score -= 0.3F;
@@ -403,15 +431,10 @@ void Judgement::decide(const Kept& kept) {
       continue;
     }
     if (entry.kind == EntryKind::decoy) continue;
-    if ((entry.flags & kMatchCase) != 0 || (entry.kind == EntryKind::acronym)) {
-      bool upper = match.edits == 0;
-      for (std::uint32_t i = match.first; i < match.last; ++i)
-        upper = upper && (words_[i].upper || words_[i].number || words_[i].ideograph || words_[i].joining);
-      const std::string_view printed =
-          raw_.substr(words_[match.first].begin, words_[match.last - 1].end - words_[match.first].begin);
-      if (!upper && !(match.edits == 0 && printed == vocabulary_.string(entry.text))) continue;
-    }
+    if (!printed_in_case(entry, match)) continue;
+    if (kept.ror_only && ((entry.flags & kRegistry) != 0 || !lies_behind(entry, match))) continue;
     if (kept.registry_only && (entry.flags & kRegistry) == 0) continue;
+    if (!printed_so(entry, match)) continue;
     if ((entry.flags & kReordered) != 0 && broken(match)) continue;
     if (entry.kind == EntryKind::unit) {
       units.push_back(&entry);
@@ -486,6 +509,19 @@ void Judgement::decide(const Kept& kept) {
     const std::size_t before = mentions_.size();
     decide_names(kept, names);
     yield_to_registry(before, first);
+    // What ROR knows as a branch of the registry's company speaks for the company: Amazon in Tübingen.
+    for (std::size_t r = first; r < before; ++r) {
+      Mention& body = mentions_[r];
+      if (body.state != State::candidate || body.rule != Rule::context) continue;
+      for (std::size_t i = before; i < mentions_.size() && body.state == State::candidate; ++i) {
+        if (mentions_[i].state != State::asserted || !descends(mentions_[i].organisation, body.organisation))
+          continue;
+        body.state = State::asserted;
+        body.rule = Rule::unit;
+        body.score = mentions_[i].score;
+        body.roll_up = true;
+      }
+    }
     for (std::size_t i = before; i < mentions_.size(); ++i)
       direct = direct || mentions_[i].state == State::asserted;
     if (names.empty() && registry.empty()) decide_acronyms(kept, acronyms);
@@ -531,11 +567,13 @@ void Judgement::settle(Resolution& out) {
 
 void Judgement::judge(Resolution& out) {
   find_funding();
+  find_persons();
   keep_longest();
   find_places();
   std::sort(kept_.begin(), kept_.end(),
             [](const Kept& a, const Kept& b) { return a.match->first < b.match->first; });
   for (const Kept& kept : kept_) decide(kept);
+  weigh_acronyms();
   weigh_neighbours();
   weigh_units();
   settle(out);

@@ -9,14 +9,40 @@
 #include "indexer/affiliation/places.h"
 
 namespace labtrail::affiliation {
-namespace {
+/// "Berlin, DE": a country's code and not Delaware's? The town in front tells, or the names of the string.
+/// Alone, two capitals may be anything (EE, IT), so they are a country only where one of them does.
+bool Judgement::country_code_stands(std::uint32_t word, Country country, Country state) const {
+  bool town_there = false;
+  bool town_in_state = false;
+  for (const Match& match : matches_) {
+    if (match.last != word || match.edits > 0) continue;
+    for (const Entry& entry : vocabulary_.entries(match.node)) {
+      if (entry.kind != EntryKind::city && entry.kind != EntryKind::region) continue;
+      town_there = town_there || entry.organisation == country;
+      town_in_state = town_in_state || entry.organisation == state;
+    }
+  }
+  if (town_there != town_in_state) return town_there;
+  bool named_there = false;
+  bool named_in_state = false;
+  for (const Kept& kept : kept_) {
+    if (kept.boundary || kept.decoy || kept.match->edits > 0 || kept.match->characters < 8) continue;
+    for (const Entry& entry : vocabulary_.entries(kept.match->node)) {
+      if (entry.kind > EntryKind::unit) continue;
+      const Country there = vocabulary_.organisation(entry.organisation).country;
+      named_there = named_there || there == country;
+      named_in_state = named_in_state || (state != 0 && same_place(there, state));
+    }
+  }
+  return named_there && !named_in_state;
+}
 
-constexpr std::string_view kFundingCues[] = {
-    "supported", "funded", "sponsored", "acknowledge", "acknowledgment", "acknowledgement", "gratefully",
-    "grateful",  "thank",  "thankful",  "financially", "subsidized",     "financed"};
-constexpr std::string_view kHanFundingCues[] = {"资助", "感谢", "支持", "資助", "感謝", "致谢"};
-
-}  // namespace
+/// "US 41 PLBS": the number of a unit and no country; a postal code is longer.
+bool Judgement::numbered(std::uint32_t word) const {
+  if (word + 1 >= words_.size()) return false;
+  const Word& next = words_[word + 1];
+  return next.number && next.before == Break::none && next.end - next.begin <= 3;
+}
 
 void Judgement::find_places() {
   for (const Match& match : matches_) {
@@ -36,7 +62,7 @@ void Judgement::find_places() {
                           words_[match.last].number);
       // Two capitals may be a country (US, UK) only where they stand alone.
       if (entry.kind == EntryKind::country && entry.words == 1 && words_[match.first].text.size() == 2 &&
-          !words_[match.first].ideograph && !words_[match.first].upper)
+          !words_[match.first].ideograph && (!words_[match.first].upper || numbered(match.first)))
         continue;
       places_.push_back(
           {match.first, match.last, static_cast<Country>(entry.organisation), entry.kind, whole});
@@ -50,9 +76,13 @@ void Judgement::find_places() {
     const bool zip =
         i + 1 < words_.size() && words_[i + 1].number && words_[i + 1].end - words_[i + 1].begin >= 5;
     const bool last = i + 1 == words_.size() || words_[i + 1].before == Break::strong;
-    const Country country = country_of(state_country(printed));
-    if (country != 0 && (zip || (word.before == Break::strong && last)))
-      places_.push_back({i, i + 1, country, EntryKind::region, true});
+    const Country state = country_of(state_country(printed));
+    const bool apart = word.before == Break::strong && last;
+    if (apart && !zip && country_code_stands(i, country_of(printed), state)) {
+      places_.push_back({i, i + 1, country_of(printed), EntryKind::country, true});
+    } else if (state != 0 && (zip || apart)) {
+      places_.push_back({i, i + 1, state, EntryKind::region, true});
+    }
   }
   // A longer place wins over one inside it ("New Mexico" is not Mexico).
   std::vector<Place> longest;
@@ -77,7 +107,13 @@ void Judgement::state_countries() {
   const auto ends_part = [&](const Place& place) {
     if (words_[place.first].ideograph || place.last >= words_.size()) return true;
     const Word& next = words_[place.last];
-    return next.before != Break::none || next.number || next.joining;
+    const std::uint32_t end = words_[place.last - 1].end;
+    const bool sentence_ends = raw_.substr(end, next.begin - end).starts_with(". ");
+    return next.before != Break::none || next.number || next.joining || sentence_ends ||
+           (place.last - place.first == 1 && words_[place.first].before == Break::strong &&
+            std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+              return !kept.boundary && kept.match->first == place.last && kept.match->characters >= 12;
+            }));
   };
   for (const Place& place : places_) {
     if (!says(place) || !ends_part(place)) continue;
@@ -101,22 +137,6 @@ void Judgement::state_countries() {
   }
   std::sort(stated_.begin(), stated_.end());
   stated_.erase(std::unique(stated_.begin(), stated_.end()), stated_.end());
-}
-
-void Judgement::find_funding() {
-  if (text_ == Text::funding) {
-    funding_from_ = 0;
-    return;
-  }
-  for (std::uint32_t i = 0; i < words_.size(); ++i) {
-    if (one_of(words_[i].text, kFundingCues)) {
-      funding_from_ = i;
-      return;
-    }
-  }
-  for (const std::string_view cue : kHanFundingCues) {
-    if (raw_.find(cue) != std::string_view::npos) funding_from_ = 0;
-  }
 }
 
 std::string Judgement::outside(const Match& match) const {
@@ -212,6 +232,86 @@ bool Judgement::excluded(const Entry& entry, const Match& match) const {
     if (text.size() > 2 && around.find(text) != std::string::npos) return true;
   }
   return false;
+}
+
+/// Is the place that stands right behind a short name another than its organisation's? "BIT, Durg" and
+/// "Harvard, Illinois" are somebody else.
+bool Judgement::elsewhere(const OrganisationRow& row, const Match& match) const {
+  bool abroad = false;
+  for (const Place& place : places_) {
+    if (place.first != match.last) continue;
+    if (place.kind == EntryKind::city) {
+      if (same_place(place.country, row.country)) return false;
+      abroad = abroad || (words_[match.first].upper && match.characters < 5);
+    } else if (place.kind == EntryKind::region && words_[place.first].text.size() > 2) {
+      // Of a region of the same country only the organisation's own is known.
+      const auto cities = vocabulary_.list(row.cities);
+      std::string name;
+      for (std::uint32_t i = place.first; i < place.last; ++i)
+        if (!words_[i].joining) name += (name.empty() ? "" : " ") + words_[i].text;
+      if (std::any_of(cities.begin(), cities.end(),
+                      [&](std::uint32_t city) { return vocabulary_.string(city) == " " + name + " "; }))
+        return false;
+      abroad = true;
+    }
+  }
+  return abroad;
+}
+
+/// Does the string print a town, between commas, of some other country, and none of the organisation's?
+bool Judgement::foreign_town(const OrganisationRow& row, const Match& match) const {
+  bool foreign = false;
+  for (const Place& place : places_) {
+    if (place.kind != EntryKind::city || !place.whole ||
+        (place.first < match.last && match.first < place.last))
+      continue;
+    if (same_place(place.country, row.country)) return false;
+    foreign = true;
+  }
+  return foreign;
+}
+
+/// Is the name that of a town, as universities' short names are?
+bool Judgement::bears_town(const OrganisationRow& row, const Match& match) const {
+  const auto cities = vocabulary_.list(row.cities);
+  return (row.type & kTypeEducation) != 0 ||
+         std::any_of(cities.begin(), cities.end(), [&](std::uint32_t city) {
+           return vocabulary_.string(city) == " " + words_[match.first].text + " ";
+         });
+}
+
+/// "Princeton Community Hospital", "Stanford Children's Hospital, Stanford": a word that is the town's as
+/// well, in front of somebody else's name or after it.
+bool Judgement::is_town(const Match& match) const {
+  constexpr std::string_view kOthers[] = {"hospital", "health", "system", "consultant",
+                                          "power",    "energy", "plc"};
+  const Word& word = words_[match.first];
+  if (word.upper || word.ideograph) return false;
+  for (std::uint32_t i = match.last;
+       i < words_.size() && i < match.last + 3 && words_[i].before == Break::none && words_[i].capital; ++i) {
+    if (one_of(words_[i].text, kOthers)) return true;
+  }
+  return std::any_of(words_.begin(), words_.begin() + match.first,
+                     [&](const Word& other) { return other.text == word.text && other.capital; });
+}
+
+/// Of a look-alike that ends with a place ("Northeastern University, Shenyang") the body that is in that
+/// place is meant: "University of Massachusetts, Lowell" is neither the one in Boston nor the system of all.
+bool Judgement::lies_behind(const Entry& entry, const Match& match) const {
+  const OrganisationRow& row = vocabulary_.organisation(entry.organisation);
+  return std::all_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    const Match& decoy = *kept.match;
+    if (!kept.decoy || decoy.first != match.first || decoy.last <= match.last) return true;
+    if (!is_place(match.last, decoy.last) || support(row, match) == Support::city) return true;
+    return std::any_of(matches_.begin(), matches_.end(), [&](const Match& place) {
+      if (place.first != match.last || place.last != decoy.last) return false;
+      const auto there = vocabulary_.entries(place.node);
+      return std::any_of(there.begin(), there.end(), [&](const Entry& one) {
+        return one.kind == EntryKind::country &&
+               same_place(static_cast<Country>(one.organisation), row.country);
+      });
+    });
+  });
 }
 
 }  // namespace labtrail::affiliation

@@ -11,27 +11,9 @@
 namespace labtrail::affiliation {
 namespace {
 
-/// Directions and kinds that make another institution of the name behind them: Western Michigan University.
-constexpr std::string_view kPrefixes[] = {
-    "western",      "eastern",      "northern",  "southern",  "north",        "south",        "east",
-    "west",         "central",      "new",       "old",       "upper",        "lower",        "great",
-    "national",     "royal",        "federal",   "technical", "northwestern", "northeastern", "southwestern",
-    "southeastern", "midwestern",   "middle",    "medical",   "agricultural", "normal",       "pedagogical",
-    "polytechnic",  "metropolitan", "christian", "catholic",  "open",         "women",        "international",
-    "islamic",      "baptist",      "lutheran",  "methodist", "adventist",    "jewish",       "private",
-    "first",        "second",       "third",     "imperial",  "technological"};
-/// What French joint units are numbered with: "CNRS UMR 5558".
-constexpr std::string_view kUnitNumbers[] = {"umr", "umrs", "upr",   "ums", "usr",
-                                             "uar", "erl",  "unite", "unit"};
-constexpr std::string_view kRomanNumbers[] = {"ii",   "iii", "iv", "vi",  "vii",
-                                              "viii", "ix",  "xi", "xii", "xiii"};
-/// Words behind a name that make another body of it.
-constexpr std::string_view kSuffixes[] = {"press", "city", "alumni", "bookstore"};
-
-bool is_name_end(std::string_view word) {
-  return word == "university" || word == "institute" || word == "college" || word == "academy" ||
-         word == "school";
-}
+/// Han characters in front of a short name that end another word, in running text.
+constexpr std::string_view kHanLeads[] = {"到", "由", "获", "受", "谢", "和", "与", "及", "在",
+                                          "于", "被", "经", "向", "市", "省", "区", "县", "至"};
 
 }  // namespace
 
@@ -51,7 +33,9 @@ bool Judgement::names_follow(std::uint32_t first) const {
     if (match.first != first || match.edits > 0 || match.characters < 10 || match.last - match.first < 2)
       continue;
     for (const Entry& entry : vocabulary_.entries(match.node)) {
-      if (entry.kind == EntryKind::name && (entry.flags & kOrdinary) == 0) return true;
+      if (entry.kind == EntryKind::name &&
+          ((entry.flags & kOrdinary) == 0 || (entry.flags & kRegistry) != 0 || entry.words >= 3))
+        return true;
     }
   }
   return false;
@@ -85,75 +69,6 @@ bool Judgement::ordered_as_shown(const OrganisationRow& row, const Match& match)
   return at == name.size();
 }
 
-Judgement::Edge Judgement::left_edge(const Match& match) const {
-  const Word& first = words_[match.first];
-  if (match.first == 0 || first.before != Break::none) return Edge::part;
-  const Word& previous = words_[match.first - 1];
-  if (first.ideograph || previous.ideograph) return Edge::words;
-  if (previous.text == "with" || previous.text == "at") {
-    constexpr std::string_view kNow[] = {"currently", "now", "presently", "formerly"};
-    if (match.first >= 2 && one_of(words_[match.first - 2].text, kNow)) return Edge::part;
-  }
-  if (previous.text == "the" && (match.first == 1 || previous.before != Break::none)) return Edge::part;
-  if (previous.joining || previous.number) return Edge::words;
-  if (first.hyphened && !is_unit_word(previous.text)) return Edge::open;
-  if (one_of(previous.text, kPrefixes) && first.text != "university" && first.text != "institute")
-    return Edge::continued;
-  if (!previous.capital) return Edge::words;
-  if (!is_unit_word(previous.text) && !is_common_word(previous.text)) return Edge::open;
-  // "Kavli Neuroscience | Discovery Institute": a telling word before the common one.
-  for (std::uint32_t i = match.first - 1;
-       i > 0 && words_[i].before == Break::none && !is_unit_word(words_[i].text); --i) {
-    const Word& word = words_[i - 1];
-    if (!word.capital || word.joining || word.number || is_unit_word(word.text)) break;
-    if (!is_common_word(word.text)) return Edge::open;
-  }
-  return Edge::words;
-}
-
-/// "Institute of Mechanics and Acoustic Metrology" is not an Institute of Mechanics.
-bool Judgement::goes_on_behind_and(const Match& match) const {
-  if (!is_unit_word(words_[match.first].text) || match.last + 1 >= words_.size()) return false;
-  const Word& after = words_[match.last + 1];
-  return after.capital && !after.joining && !after.number && !is_unit_word(after.text) &&
-         after.text != "university" && !is_place(match.last + 1, static_cast<std::uint32_t>(words_.size())) &&
-         !names_follow(match.last + 1);
-}
-
-Judgement::Edge Judgement::right_edge(const Match& match) const {
-  if (match.last >= words_.size()) return Edge::part;
-  const Word& next = words_[match.last];
-  const Word& last = words_[match.last - 1];
-  if (next.before != Break::none) return Edge::part;
-  if (next.ideograph || last.ideograph) return Edge::words;
-  if (one_of(next.text, kSuffixes)) return Edge::continued;
-  if (next.hyphened) return Edge::open;
-  if (next.joining) {
-    if ((next.text == "of" || next.text == "for") && match.last + 1 < words_.size()) {
-      const Word& after = words_[match.last + 1];
-      const bool unit = is_unit_word(words_[match.first].text);
-      std::uint32_t begin = match.last + 1;
-      while (begin + 1 < words_.size() && words_[begin].joining) ++begin;
-      const bool laboratory = last.text == "laboratory" && match.last - match.first == 2 && next.text == "of";
-      if ((is_name_end(last.text) || unit || laboratory) &&
-          !is_place(begin, static_cast<std::uint32_t>(words_.size())) && !names_follow(begin) &&
-          (after.capital || after.joining))
-        return Edge::continued;
-    }
-    if (next.text == "and" && goes_on_behind_and(match)) return Edge::continued;
-    return Edge::words;
-  }
-  if (one_of(next.text, kUnitNumbers) || next.number) return Edge::part;
-  // "Université Paris VI" is not the University of Paris.
-  if (next.upper && one_of(next.folded, kRomanNumbers)) return Edge::continued;
-  // A hospital that bears a university's name is a body of its own.
-  if (last.text == "university" && next.text == "hospital") return Edge::continued;
-  if (is_unit_word(next.text) || is_common_word(next.text) || !next.capital) return Edge::words;
-  if (is_place(match.last, static_cast<std::uint32_t>(words_.size())) || names_follow(match.last))
-    return Edge::words;
-  return Edge::open;
-}
-
 /// Does any break stand inside? What is told by the order of its words must stand together.
 bool Judgement::broken(const Match& match) const {
   for (std::uint32_t i = match.first + 1; i < match.last; ++i) {
@@ -179,25 +94,18 @@ bool Judgement::usable(const Match& match, bool& decoy) const {
       decoy = true;
       continue;
     }
-    if ((entry.flags & kMatchCase) != 0 || entry.kind == EntryKind::acronym) {
-      bool upper = true;
-      for (std::uint32_t i = match.first; i < match.last; ++i)
-        upper = upper && (words_[i].upper || words_[i].number || words_[i].ideograph || words_[i].joining);
-      const std::string_view text = vocabulary_.string(entry.text);
-      const std::string_view printed =
-          raw_.substr(words_[match.first].begin, words_[match.last - 1].end - words_[match.first].begin);
-      if (!upper && printed != text) continue;
-      if (match.edits > 0) continue;
-    }
+    if (!printed_in_case(entry, match)) continue;
     // What is told by the order of its words must stand together.
     if ((entry.flags & kReordered) != 0 && broken(match)) continue;
+    if (!printed_so(entry, match)) continue;
     name = true;
   }
   if (decoy) return true;
-  if (!name || takes_university(match)) return false;
+  if (!name || takes_university(match) || of_a_person(match)) return false;
   // Two Han characters inside a longer run are part of another word: 川大 in 霁川大学.
   if (match.last - match.first <= 2 && match.first > 0 && words_[match.first].ideograph &&
-      words_[match.first].before == Break::none && words_[match.first - 1].ideograph)
+      words_[match.first].before == Break::none && words_[match.first - 1].ideograph &&
+      !one_of(words_[match.first - 1].text, kHanLeads) && !place_before(match.first))
     return false;
   if (match.crossings > 0) {
     const Word& first = words_[match.first];
@@ -206,12 +114,73 @@ bool Judgement::usable(const Match& match, bool& decoy) const {
     const bool begins = match.first == 0 || first.before == Break::strong || lead == "the" || lead == "at" ||
                         lead == "in" ||
                         (match.crossings == 1 && match.last - match.first >= 4 && ends_with_place(match) &&
-                         (is_common_word(lead) || is_unit_word(lead)));
+                         (is_common_word(lead) || is_unit_word(lead)) && left_edge(match) != Edge::open);
     const bool ends =
         match.last >= words_.size() || words_[match.last].before != Break::none || words_[match.last].number;
     if (!begins || !ends) return false;
   }
   return true;
+}
+
+/// Acronyms, and names that the registry marks so, stand in capitals: as they are written, or all of them;
+/// what only ROR calls an acronym may have small letters between its capitals (ICube for ICUBE).
+bool Judgement::printed_in_case(const Entry& entry, const Match& match) const {
+  if ((entry.flags & kMatchCase) == 0 && entry.kind != EntryKind::acronym) return true;
+  if (match.edits > 0) return false;
+  const std::string_view printed =
+      raw_.substr(words_[match.first].begin, words_[match.last - 1].end - words_[match.first].begin);
+  if (printed == vocabulary_.string(entry.text)) return true;
+  const auto capitals =
+      std::count_if(printed.begin(), printed.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  if ((entry.flags & (kRegistry | kMatchCase)) == 0 && match.last - match.first == 1 && printed.size() >= 4 &&
+      capitals >= 2) {
+    const auto there = vocabulary_.entries(match.node);
+    return std::none_of(there.begin(), there.end(), [&](const Entry& other) {
+      return other.organisation != entry.organisation && printed == vocabulary_.string(other.text);
+    });
+  }
+  return std::all_of(words_.begin() + match.first, words_.begin() + match.last, [](const Word& word) {
+    return word.upper || word.number || word.ideograph || word.joining;
+  });
+}
+
+/// Is what is printed the name, joints included? "Fudan University and Princeton" is no University of
+/// Princeton, "Hua Wei" a person as often as a company, and Face++ has its pluses.
+bool Judgement::printed_so(const Entry& entry, const Match& match) const {
+  const std::string_view name = vocabulary_.string(entry.text);
+  // "Key Lab of Intel. Info. Processing"
+  if (entry.words == 1 && words_[match.first].shortened && !words_[match.first].upper &&
+      match.last < words_.size() && words_[match.last].before == Break::none &&
+      words_[match.last].shortened && !words_[match.last].joining)
+    return false;
+  if (name.ends_with("++") && !raw_.substr(words_[match.last - 1].end).starts_with("++")) return false;
+  if (entry.words == 1 && match.last - match.first == 2 && words_[match.first].capital &&
+      words_[match.first + 1].capital && !words_[match.first].upper &&
+      words_[match.first].text.size() + words_[match.first + 1].text.size() <= 7)
+    return false;
+  for (std::uint32_t i = match.first + 1; i < match.last; ++i) {
+    const std::string_view gap =
+        raw_.substr(words_[i - 1].end, words_[i].begin - std::min(words_[i].begin, words_[i - 1].end));
+    const bool joint =
+        gap.find_first_of("&/+") != std::string_view::npos || gap == "  " || words_[i - 1].text == "and";
+    std::uint32_t before = i - 1;
+    while (before > match.first && words_[before].joining) --before;
+    if (!joint || words_[i].joining || is_common_word(words_[i].text) || !is_name_end(words_[before].text))
+      continue;
+    if (name.find(" and ") == std::string_view::npos && name.find_first_of("&/+") == std::string_view::npos)
+      return false;
+  }
+  return true;
+}
+
+/// Does a place end right in front of this word? 深圳腾讯, 上海商汤.
+bool Judgement::place_before(std::uint32_t word) const {
+  return std::any_of(matches_.begin(), matches_.end(), [&](const Match& place) {
+    if (place.last != word || place.edits > 0) return false;
+    const auto there = vocabulary_.entries(place.node);
+    return std::any_of(there.begin(), there.end(),
+                       [](const Entry& entry) { return entry.kind >= EntryKind::country; });
+  });
 }
 
 /// "Tufts University Boston": the word belongs to the name before it.
@@ -292,9 +261,13 @@ void Judgement::keep_longest() {
     bool under_decoy = false;
     bool part_of_name = false;
     bool separate = false;
+    bool truncated = false;
     for (const Kept& kept : kept_) {
-      if (kept.boundary) continue;
       const Match& longer = *kept.match;
+      if (kept.boundary) {
+        truncated = truncated || truncates(longer, match);
+        continue;
+      }
       if (match.last <= longer.first || match.first >= longer.last) continue;
       overlaps = true;
       if (match.first >= longer.first && match.last <= longer.last) {
@@ -304,8 +277,18 @@ void Judgement::keep_longest() {
         under_decoy = under_decoy || (kept.decoy && !of_another(*kept.match, match));
       }
     }
+    // 南京理工 in 南京理工大学出版社 is no more the university than its whole name is.
+    if (truncated) continue;
     Kept kept{&match, false, one.decoy, false};
     if (overlaps) {
+      // "European Commission, Joint Research Centre": behind its comma the second is a body of its own.
+      if (under_decoy && !one.decoy && names_part_of_decoys(match)) {
+        kept.nested = true;
+        kept.ror_only = true;
+        kept.boundary = left_edge(match) == Edge::continued || right_edge(match) == Edge::continued;
+        kept_.push_back(kept);
+        continue;
+      }
       if (under_decoy || one.decoy) continue;
       const bool beside_decoy = std::any_of(kept_.begin(), kept_.end(), [&](const Kept& other) {
         return other.decoy && match.first >= other.match->first && match.last <= other.match->last &&
@@ -322,11 +305,13 @@ void Judgement::keep_longest() {
         sure = sure || ((entry.flags & kRegistry) != 0 && entry.needs == 0);
       }
       if (inside && part && match.characters >= 12 && match.crossings == 0 && !separate &&
-          (sure || !part_of_name)) {
+          (sure || !part_of_name) && !namesake_abroad(match)) {
         kept.nested = true;
       } else if (inside && registry && match.edits == 0 && beside_decoy) {
         kept.nested = true;
         kept.registry_only = true;
+      } else if (inside && !part_of_name && printed_within(match)) {
+        kept.nested = true;
       } else if (inside && registry && match.edits == 0 && names_ancestor(match)) {
         kept.nested = true;
         kept.ancestor = true;
@@ -344,12 +329,62 @@ void Judgement::keep_longest() {
   }
 }
 
+/// Inside the name of a body: does this one lie in another country, and has nothing to do with it? The
+/// Institute of Geophysics of the Czech Academy is not the one in Zurich.
+bool Judgement::namesake_abroad(const Match& match) const {
+  return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    const Match& longer = *kept.match;
+    if (kept.boundary || kept.decoy || match.first < longer.first || match.last > longer.last) return false;
+    const auto wholes = vocabulary_.entries(longer.node);
+    const auto there = vocabulary_.entries(match.node);
+    return std::none_of(there.begin(), there.end(), [&](const Entry& entry) {
+      if (entry.kind > EntryKind::unit) return false;
+      if ((entry.flags & kRegistry) != 0) return true;
+      return std::any_of(wholes.begin(), wholes.end(), [&](const Entry& whole) {
+        return whole.kind <= EntryKind::unit &&
+               (related(whole.organisation, entry.organisation) ||
+                same_place(vocabulary_.organisation(whole.organisation).country,
+                           vocabulary_.organisation(entry.organisation).country));
+      });
+    });
+  });
+}
+
+/// Is this the beginning of a longer name of the same body?
+bool Judgement::truncates(const Match& longer, const Match& match) const {
+  if (match.first != longer.first || match.last >= longer.last) return false;
+  const auto wholes = vocabulary_.entries(longer.node);
+  const auto there = vocabulary_.entries(match.node);
+  return std::any_of(there.begin(), there.end(), [&](const Entry& entry) {
+    return std::any_of(wholes.begin(), wholes.end(),
+                       [&](const Entry& whole) { return whole.organisation == entry.organisation; });
+  });
+}
+
 /// Is what stands here a look-alike that is the name of another organisation? Then it hides what is inside
 /// it.
 bool Judgement::names_somebody(const Match& match) const {
   const auto there = vocabulary_.entries(match.node);
   return std::any_of(there.begin(), there.end(),
                      [](const Entry& entry) { return entry.kind == EntryKind::name; });
+}
+
+/// Is this a whole part of the look-alikes around it, between commas, and the name of a body that only ROR
+/// knows? "Beijing, University of Technology" is one name in spite of its comma.
+bool Judgement::names_part_of_decoys(const Match& match) const {
+  const bool part = words_[match.first].before == Break::strong && match.edits == 0 && match.crossings == 0 &&
+                    (match.last >= words_.size() || words_[match.last].before == Break::strong);
+  if (!part || match.characters < 12) return false;
+  const bool one_name = std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    const Match& decoy = *kept.match;
+    return kept.decoy && match.first >= decoy.first && match.last <= decoy.last &&
+           (decoy.edits > 0 || (match.first > decoy.first && is_place(decoy.first, match.first)));
+  });
+  if (one_name) return false;
+  const auto there = vocabulary_.entries(match.node);
+  return std::any_of(there.begin(), there.end(), [](const Entry& entry) {
+    return entry.kind == EntryKind::name && (entry.flags & kRegistry) == 0;
+  });
 }
 
 /// A look-alike hides the names that it looks like, never those of others inside it ("Google AI Princeton").
@@ -363,6 +398,65 @@ bool Judgement::of_another(const Match& decoy, const Match& match) const {
       return true;
   }
   return false;
+}
+
+/// Is a body printed in full inside the name of a part of it? "Indiana University School of Medicine",
+/// "University of Michigan Rogel Cancer Center" name the university as well. A campus ("Indiana University
+/// Bloomington"), a hospital that bears a university's name and a "University College" are bodies of their
+/// own.
+bool Judgement::printed_within(const Match& match) const {
+  if (match.edits > 0 || match.crossings > 0 || match.last - match.first < 2 || match.characters < 10 ||
+      words_[match.first].hyphened || (match.last < words_.size() && words_[match.last].hyphened))
+    return false;
+  const Word& first = words_[match.first];
+  const bool begins = match.first == 0 || first.before != Break::none || words_[match.first - 1].joining;
+  return std::any_of(kept_.begin(), kept_.end(), [&](const Kept& kept) {
+    const Match& longer = *kept.match;
+    if (kept.boundary || kept.decoy || longer.edits > 0 || match.first < longer.first ||
+        match.last > longer.last)
+      return false;
+    if (match.first != longer.first && (match.last != longer.last || !begins)) return false;
+    const Surplus rest = surplus(longer, match);
+    if (!rest.unit || (rest.care && !rest.school)) return false;
+    const auto bodies = vocabulary_.entries(match.node);
+    return std::any_of(bodies.begin(), bodies.end(), [&](const Entry& body) {
+      return body.kind == EntryKind::name && body.needs == 0 && (body.flags & (kReordered | kCut)) == 0 &&
+             has_part(body, longer, rest.school);
+    });
+  });
+}
+
+/// What a longer name has beside the shorter one inside it.
+Judgement::Surplus Judgement::surplus(const Match& longer, const Match& match) const {
+  constexpr std::string_view kCare[] = {"hospital", "health", "healthcare", "clinic", "care"};
+  Surplus rest;
+  bool medical = false;
+  for (std::uint32_t i = longer.first; i < longer.last; ++i) {
+    if (i >= match.first && i < match.last) continue;
+    const std::string_view word = words_[i].text;
+    rest.unit = rest.unit || is_unit_word(word);
+    rest.care = rest.care || one_of(word, kCare) || (medical && word == "centre");
+    rest.school = rest.school || word == "school" || word == "faculty" || word == "graduate" ||
+                  (word == "college" && i + 1 < longer.last && words_[i + 1].text == "of");
+    medical = word == "medical";
+  }
+  // 浙江大学医学院附属第一医院: a hospital of the medical school, which is named.
+  const std::string_view behind =
+      raw_.substr(words_[match.last - 1].end, words_[longer.last - 1].end - words_[match.last - 1].end);
+  if (behind.find("学院") != std::string_view::npos || behind.find("學院") != std::string_view::npos)
+    rest.unit = rest.school = true;
+  return rest;
+}
+
+/// Is whatever bears the longer name a part of the body? A school of a university is, whoever runs it.
+bool Judgement::has_part(const Entry& body, const Match& longer, bool school) const {
+  const bool education = (vocabulary_.organisation(body.organisation).type & kTypeEducation) != 0;
+  const auto wholes = vocabulary_.entries(longer.node);
+  return std::all_of(wholes.begin(), wholes.end(), [&](const Entry& whole) {
+    return whole.kind > EntryKind::unit ||
+           (whole.organisation != body.organisation &&
+            ((school && education) || descends(whole.organisation, body.organisation)));
+  });
 }
 
 /// Does a longer name around this one belong to a body that descends from the body named here?

@@ -9,6 +9,49 @@
 
 namespace labtrail::affiliation {
 
+/// A short name of the registry that lacks its context finds it in the string's certain organisations: a part
+/// of the body ("ICT, CAS"), or, where a place would do and none is printed, the country of all of them ("HIT
+/// and Peking University").
+void Judgement::weigh_acronyms() {
+  for (std::size_t i = 0; i < mentions_.size(); ++i) {
+    Mention& mention = mentions_[i];
+    const Entry& entry = *reasons_[i].entry;
+    if (mention.state != State::candidate || mention.rule != Rule::context ||
+        (entry.flags & kRegistry) == 0 || entry.needs == 0 || entry.kind == EntryKind::unit ||
+        reasons_[i].match->edits > 0 || abbreviates_another(*reasons_[i].match, mention.organisation))
+      continue;
+    const Country country = vocabulary_.organisation(mention.organisation).country;
+    const auto needs = vocabulary_.list(entry.needs);
+    const bool by_place = stated_.empty() && whole_part(*reasons_[i].match) &&
+                          std::any_of(needs.begin(), needs.end(), [&](std::uint32_t need) {
+                            return vocabulary_.string(need) == "@place";
+                          });
+    bool kin = false;
+    bool compatriots = false;
+    bool strangers = false;
+    for (const Mention& other : mentions_) {
+      if (other.state != State::asserted || other.score < 0.75F ||
+          (other.begin < mention.end && mention.begin < other.end))
+        continue;
+      kin = kin || (other.organisation != mention.organisation &&
+                    descends(other.organisation, mention.organisation));
+      const Country there = vocabulary_.organisation(other.organisation).country;
+      if (there == 0) continue;
+      (same_place(there, country) ? compatriots : strangers) = true;
+    }
+    if (!kin && !(by_place && compatriots && !strangers)) continue;
+    // "Innovative Genomics Institute, University of California" may be either of two campuses.
+    const bool several = std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& other) {
+      return &other != &mention && other.begin == mention.begin && other.end == mention.end &&
+             other.organisation != mention.organisation && other.state != State::refused;
+    });
+    if (several) continue;
+    mention.state = State::asserted;
+    mention.rule = entry.kind == EntryKind::acronym ? Rule::acronym : reasons_[i].named;
+    mention.score = kin ? 0.85F : 0.8F;
+  }
+}
+
 /// Where the string states no country, its certain organisations do: a weak name from elsewhere is in doubt,
 /// and of several that bear one name the one from there is meant.
 void Judgement::weigh_neighbours() {
@@ -34,7 +77,8 @@ void Judgement::weigh_neighbours() {
   };
   std::vector<Certain> certain;
   for (const Mention& mention : mentions_) {
-    if (mention.state == State::asserted && mention.score >= 0.9F && !mention.roll_up && !weak(mention))
+    if (mention.state == State::asserted && mention.score >= 0.9F && !mention.roll_up && !weak(mention) &&
+        !inside_another(mention))
       certain.push_back({mention.begin, mention.end, vocabulary_.organisation(mention.organisation).country});
   }
   // All that an ambiguous name may mean lies in one country: University of California.
@@ -85,6 +129,15 @@ void Judgement::weigh_neighbours() {
   }
 }
 
+/// Does its name stand inside that of a part of it? Then it lies where the part lies: the Oxford University
+/// Clinical Research Unit is in Vietnam.
+bool Judgement::inside_another(const Mention& mention) const {
+  return std::any_of(mentions_.begin(), mentions_.end(), [&](const Mention& other) {
+    return other.state == State::asserted && other.begin <= mention.begin && other.end >= mention.end &&
+           other.end - other.begin > mention.end - mention.begin;
+  });
+}
+
 bool Judgement::related(std::uint32_t a, std::uint32_t b) const {
   return a == b || descends(a, b) || descends(b, a);
 }
@@ -118,7 +171,7 @@ void Judgement::weigh_units() {
     Mention& mention = mentions_[i];
     const Entry& entry = *reasons_[i].entry;
     const Match& match = *reasons_[i].match;
-    if (mention.state == State::refused || (entry.flags & kRegistry) != 0 || entry.kind != EntryKind::name)
+    if (mention.state == State::refused || (entry.flags & kRegistry) != 0 || entry.kind > EntryKind::acronym)
       continue;
     bool kin = false;
     bool neighbour = false;
@@ -138,7 +191,8 @@ void Judgement::weigh_units() {
       mention.rule = Rule::context;
       mention.score = std::min(mention.score, 0.5F);
     } else if (mention.state == State::candidate && match.edits == 0 && whole &&
-               (kin || (neighbour && !names_unit(match) && !where_a_town_stands(match)))) {
+               (kin || (neighbour && entry.kind == EntryKind::name && !names_unit(match) &&
+                        !where_a_town_stands(match)))) {
       const auto rivals = std::count_if(mentions_.begin(), mentions_.end(), [&](const Mention& one) {
         return one.begin == mention.begin && one.end == mention.end && one.state != State::refused &&
                one.organisation != mention.organisation && backed(one, kin);
@@ -148,7 +202,7 @@ void Judgement::weigh_units() {
       });
       if (rivals > 0 || settled) continue;
       mention.state = State::asserted;
-      mention.rule = reasons_[i].named;
+      mention.rule = entry.kind == EntryKind::acronym ? Rule::acronym : reasons_[i].named;
       mention.score = kin ? 0.85F : 0.75F;
     }
   }
@@ -179,12 +233,15 @@ bool Judgement::where_a_town_stands(const Match& match) const {
   const std::uint32_t end = match.first + 1;
   if (!inside && (match.last > end || end >= words_.size() || words_[end].before == Break::none))
     return false;
-  const bool country = std::any_of(matches_.begin(), matches_.end(), [&](const Match& place) {
-    const auto there = vocabulary_.entries(place.node);
-    return place.first == end && std::any_of(there.begin(), there.end(), [](const Entry& entry) {
-             return entry.kind == EntryKind::country || entry.kind == EntryKind::region;
-           });
-  });
+  const bool country =
+      std::any_of(places_.begin(), places_.end(),
+                  [&](const Place& place) { return place.first == end && place.kind != EntryKind::city; }) ||
+      std::any_of(matches_.begin(), matches_.end(), [&](const Match& place) {
+        const auto there = vocabulary_.entries(place.node);
+        return place.first == end && std::any_of(there.begin(), there.end(), [](const Entry& entry) {
+                 return entry.kind == EntryKind::country || entry.kind == EntryKind::region;
+               });
+      });
   return country && std::any_of(kept_.begin(), kept_.end(), [&](const Kept& other) {
            return !other.boundary && other.match->last <= match.first && other.match->characters >= 12;
          });

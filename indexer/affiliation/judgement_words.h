@@ -18,6 +18,12 @@ inline bool one_of(std::string_view text, std::span<const std::string_view> list
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
+/// Words that end the name of an institution, in canonical form.
+inline bool is_name_end(std::string_view word) {
+  return word == "university" || word == "institute" || word == "college" || word == "academy" ||
+         word == "school";
+}
+
 /// Hong Kong, Macau and Taiwan are printed with and without "China", Puerto Rico with and without "USA".
 inline Country family(Country country) {
   if (country == country_of("HK") || country == country_of("MO") || country == country_of("TW"))

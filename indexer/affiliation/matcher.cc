@@ -31,14 +31,17 @@ constexpr std::string_view kCore[] = {
 constexpr std::string_view kForeignCore[] = {"universitat", "universite",   "universidad", "universidade",
                                              "universita",  "universiteit", "universitet", "universitesi"};
 
-std::string core_word(const std::string& word) {
+/// `edits` that a word may be away from them.
+std::string core_word(const std::string& word, std::size_t edits) {
   if (word.size() < 7) return {};
   const std::u32string wanted = base::to_u32(word);
   for (const std::string_view core : kCore) {
-    if (core.front() != word.front() || core.size() + 2 < word.size() || word.size() + 2 < core.size())
+    if (core.front() != word.front() || core.size() + edits < word.size() ||
+        word.size() + edits < core.size())
       continue;
-    if (base::edit_distance(wanted, base::to_u32(core), 2) <= 2) return canonical_word(core);
+    if (base::edit_distance(wanted, base::to_u32(core), edits) <= edits) return canonical_word(core);
   }
+  if (edits < 2) return {};
   for (const std::string_view foreign : kForeignCore) {
     if (base::edit_distance(wanted, base::to_u32(foreign), 1) <= 1) return canonical_word(foreign);
   }
@@ -68,15 +71,35 @@ const std::vector<std::uint32_t>& Matcher::near(const std::string& word) {
   return at->second;
 }
 
+std::uint32_t Matcher::core(const std::string& word, bool known) {
+  if (core_.size() > kCacheEntries) core_.clear();
+  const auto [at, fresh] = core_.try_emplace(word, kNone);
+  if (fresh) {
+    if (const std::string core = core_word(word, known ? 1 : 2); !core.empty())
+      at->second = vocabulary_.word(core);
+  }
+  return at->second;
+}
+
 const std::vector<std::pair<std::uint32_t, std::uint32_t>>& Matcher::splits(const std::string& word) {
   if (split_.size() > kCacheEntries) split_.clear();
   const auto [at, fresh] = split_.try_emplace(word);
   if (!fresh) return at->second;
-  for (std::size_t cut = 2; cut + 3 <= word.size(); ++cut) {
+  for (std::size_t cut = 2; cut + 2 <= word.size(); ++cut) {
     if ((static_cast<unsigned char>(word[cut]) & 0xC0) == 0x80) continue;
-    if (cut + 4 > word.size() && !word.ends_with("lab")) continue;
+    // "TencentAI", "ZhejiangLab"
+    if (cut + 2 == word.size() && !(word.ends_with("ai") && cut >= 5)) continue;
+    if (cut + 3 == word.size() && !word.ends_with("lab") && !word.ends_with("and")) continue;
     const std::string_view left = std::string_view(word).substr(0, cut);
-    const std::string right = canonical_word(std::string_view(word).substr(cut));
+    std::string_view rest = std::string_view(word).substr(cut);
+    // "Scienceand Technology", "UniversityofOxford"
+    if (rest == "and" && cut >= 4) {
+      if (const std::uint32_t first = vocabulary_.word(canonical_word(left)); first != kNone)
+        at->second.emplace_back(kNone, first);
+      continue;
+    }
+    if (rest.starts_with("of") && rest.size() >= 6 && cut >= 8) rest.remove_prefix(2);
+    const std::string right = canonical_word(rest);
     const std::uint32_t second = vocabulary_.word(right);
     if (second == kNone) continue;
     if (joining_word(left)) {
@@ -89,6 +112,15 @@ const std::vector<std::pair<std::uint32_t, std::uint32_t>>& Matcher::splits(cons
   return at->second;
 }
 
+/// "SenseTirne": scanning reads m as rn.
+std::uint32_t Matcher::misread(std::string word) const {
+  if (word.size() < 7) return kNone;
+  const std::size_t at = word.find("rn");
+  if (at == std::string::npos) return kNone;
+  word.replace(at, 2, "m");
+  return vocabulary_.word(canonical_word(word));
+}
+
 void Matcher::prepare(std::span<const Word> words) {
   words_ = words;
   positions_.clear();
@@ -98,14 +130,21 @@ void Matcher::prepare(std::span<const Word> words) {
     position.word = i;
     position.number = vocabulary_.word(words[i].text);
     if (position.number == kNone && !words[i].ideograph && !words[i].number) {
+      position.misread = misread(words[i].folded);
       if (words[i].text.size() >= kFuzzyLetters) position.near = &near(words[i].text);
-      if (const std::string core = core_word(words[i].folded); !core.empty())
-        position.family = vocabulary_.word(core);
       if (words[i].text.size() >= kSplitLetters) position.split = &splits(words[i].text);
+    }
+    if (!words[i].ideograph && !words[i].number) {
+      // Names have misspellings, too: a word that some name spells so may stand for the usual one all the
+      // same.
+      position.family = core(words[i].folded, position.number != kNone);
+      if (position.family == position.number) position.family = kNone;
     }
     if (i + 1 < words.size() && !words[i].ideograph && !words[i + 1].ideograph &&
         words[i + 1].before == Break::none && !words[i + 1].joining &&
-        (words[i].text.size() + words[i + 1].text.size() >= 6 || initials(words[i], words[i + 1]))) {
+        (words[i].text.size() + words[i + 1].text.size() >= (words[i + 1].continued ? 4U : 6U) ||
+         initials(words[i], words[i + 1]) ||
+         (words[i].text.size() >= 4 && words[i + 1].folded.size() == 1 && !words[i + 1].capital))) {
       position.joined = vocabulary_.word(canonical_word(words[i].folded + words[i + 1].folded));
     }
     positions_.push_back(position);
@@ -157,6 +196,13 @@ void Matcher::walk(std::uint32_t node, std::uint32_t at, Path path) {
   const Position& here = positions_[at];
   const Word& word = words_[here.word];
   bool found = false;
+  if (here.misread != kNone) {
+    if (const std::uint32_t next = vocabulary_.child(node, here.misread); next != kNone) {
+      Path longer = path;
+      ++longer.edits;
+      step(next, at, at + 1, longer);
+    }
+  }
   if (here.number != kNone) {
     if (const std::uint32_t next = vocabulary_.child(node, here.number); next != kNone) {
       step(next, at, at + 1, path);
@@ -185,7 +231,7 @@ void Matcher::walk(std::uint32_t node, std::uint32_t at, Path path) {
     }
   }
   if (found || word.ideograph || word.number) return;
-  if (word.shortened && word.text.size() >= 3 && node != 0) completed(node, at, path);
+  if (word.shortened && word.folded.size() >= 3 && node != 0) completed(node, at, path);
   if (word.text.size() >= kFuzzyLetters && path.edits < 2) misspelt(node, at, path);
 }
 
@@ -193,7 +239,8 @@ void Matcher::walk(std::uint32_t node, std::uint32_t at, Path path) {
 void Matcher::completed(std::uint32_t node, std::uint32_t at, const Path& path) {
   const Vocabulary::Children all = vocabulary_.children(node);
   if (all.words.size() > kMaxChildrenCompared || path.shortened >= 3) return;
-  const std::string& begun = words_[positions_[at].word].text;
+  // As printed: "Med." is medical everywhere but in a College of Medicine.
+  const std::string& begun = words_[positions_[at].word].folded;
   std::uint32_t only = kNone;
   for (std::uint32_t i = 0; i < all.words.size(); ++i) {
     if (!vocabulary_.word_text(all.words[i]).starts_with(begun)) continue;

@@ -34,10 +34,11 @@ class Matcher {
 
  private:
   struct Position {
-    std::uint32_t word = 0;                    ///< index into words
-    std::uint32_t number = 0;                  ///< in the vocabulary, or kNone
-    std::uint32_t joined = Vocabulary::kNone;  ///< with the next word
-    std::uint32_t family = Vocabulary::kNone;  ///< the kind of institution that it may be a misspelling of
+    std::uint32_t word = 0;                     ///< index into words
+    std::uint32_t number = 0;                   ///< in the vocabulary, or kNone
+    std::uint32_t joined = Vocabulary::kNone;   ///< with the next word
+    std::uint32_t family = Vocabulary::kNone;   ///< the kind of institution that it may be a misspelling of
+    std::uint32_t misread = Vocabulary::kNone;  ///< what scanning may have read as this
     const std::vector<std::uint32_t>* near = nullptr;
     const std::vector<std::pair<std::uint32_t, std::uint32_t>>* split = nullptr;
   };
@@ -53,10 +54,12 @@ class Matcher {
   void walk(std::uint32_t node, std::uint32_t at, Path path);
   /// On to `node` over positions from..to-1.
   void step(std::uint32_t node, std::uint32_t from, std::uint32_t to, Path path);
+  [[nodiscard]] std::uint32_t misread(std::string word) const;
   [[nodiscard]] bool names_place(std::uint32_t word) const;
   void misspelt(std::uint32_t node, std::uint32_t at, const Path& path);
   void completed(std::uint32_t node, std::uint32_t at, const Path& path);
   const std::vector<std::uint32_t>& near(const std::string& word);
+  std::uint32_t core(const std::string& word, bool known);
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& splits(const std::string& word);
 
   const Vocabulary& vocabulary_;
@@ -65,8 +68,9 @@ class Matcher {
   std::vector<Match>* out_ = nullptr;
   std::uint32_t start_ = 0;
   std::uint32_t steps_ = 0;
-  /// Unknown words come back again and again; both caches are emptied when they grow large.
+  /// Unknown words come back again and again; the caches are emptied when they grow large.
   std::unordered_map<std::string, std::vector<std::uint32_t>> near_;
+  std::unordered_map<std::string, std::uint32_t> core_;
   std::unordered_map<std::string, std::vector<std::pair<std::uint32_t, std::uint32_t>>> split_;
 };
 

@@ -9,7 +9,8 @@
 //     Inst. -> institute; Sci., Sciences -> science), and a few cities that have two common names (Wien ->
 //     vienna),
 //   - parts words that were printed as one (currently atGoogle, UniversityThanyaburi),
-//   - drops footnote marks that stick to words (Intelligence3, 2Amazon), and plural s,
+//   - drops footnote marks that stick to words (Intelligence3, 2Amazon, aStanford), and plural s,
+//   - mends letters that scanning mistakes for others (lnstitute, MEGVll, 0f),
 //   - maps Cyrillic and Greek look-alikes inside Latin words to Latin letters,
 //   - marks joining words (of, the, and, de, für): they are kept for judging where a name ends, but no
 //   comparison
@@ -21,6 +22,7 @@
 #include <string_view>
 #include <vector>
 
+#include "indexer/affiliation/word_families.h"
 #include "indexer/format/analyzer.h"
 
 namespace labtrail::affiliation {
@@ -44,6 +46,7 @@ struct Word {
   bool capital = false;    ///< begins with a capital letter
   bool number = false;     ///< digits only, or a single letter with digits: addresses
   bool hyphened = false;   ///< joined to the word before it by a hyphen, without spaces
+  bool continued = false;  ///< in lower case behind a hyphen: perhaps the rest of the word before
   bool shortened = false;  ///< a full stop follows at once: perhaps an abbreviation
 };
 
@@ -58,6 +61,7 @@ class WordReader {
   std::string_view unmarked(std::string_view text);
   void mend(std::string_view text);
   void read_whole(std::string_view text, std::vector<Word>& out, bool is_name);
+  static void join_initials(std::string_view text, std::vector<Word>& out);
 
   format::Analyzer analyzer_;
   std::vector<format::Token> tokens_;
@@ -69,14 +73,5 @@ class WordReader {
 /// The canonical form as one string without spaces and joining words. Two strings whose forms are equal are
 /// the same name printed differently: what an exact rule promises of its span and its alias.
 std::string canonical_form(WordReader& reader, std::string_view text, bool is_name = false);
-
-/// The canonical form of one folded word; the word itself when there is nothing to change.
-std::string canonical_word(std::string_view folded);
-
-/// Words that say what kind of unit a name is (department, school, laboratory, ...), in canonical form.
-bool is_unit_word(std::string_view canonical);
-/// Words that fit hundreds of institutions (university, national, science, technology, ...): a name made only
-/// of them names nothing without a place.
-bool is_common_word(std::string_view canonical);
 
 }  // namespace labtrail::affiliation

@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Raised whenever the resolver, the words or the topics may answer differently with the same data.
-constexpr unsigned kResolverVersion = 3;
+constexpr unsigned kResolverVersion = 4;
 
 fs::path dump_of(const fs::path& registry) {
   return registry / "ror.dump";

@@ -2,13 +2,14 @@
 // F1 of asserted answers on labelled strings. A change of the resolver changes that file in the same commit.
 // LABTRAIL_AFFILIATIONS_PRINT=1 prints the lines as they would have to be.
 //
-// Strict: an asserted ROR id that is not among the labelled ones is wrong, also where the string does name
-// that body: crossref-dev has one id a string, many strings name several. `found` is the share of rows whose
-// labelled id is among the asserted ones, `right rows` that share among the rows with any answer, `F1 of
-// rows` the mean of the two: kinder than strict, since other answers may stand beside the right one (1.2 a
-// row in crossref-dev). Withdrawn labelled ids are followed to their successors. How much of the strict gap
-// is labelling is told by tests/golden/affiliation_judged.tsv: random samples of the answers counted as
-// false, each judged by reading the string.
+// Asserted: in the role of an affiliation, as a filter counts it; who is named as the giver of a programme is
+// a funder. Strict: an asserted ROR id that is not among the labelled ones is wrong, also where the string
+// does name that body: crossref-dev has one id a string, many strings name several. `found` is the share of
+// rows whose labelled id is among the asserted ones, `right rows` that share among the rows with any answer,
+// `F1 of rows` the mean of the two: kinder than strict, since other answers may stand beside the right one
+// (1.2 a row in crossref-dev). Withdrawn labelled ids are followed to their successors. How much of the
+// strict gap is labelling is told by tests/golden/affiliation_judged.tsv: random samples of the answers
+// counted as false, each judged by reading the string.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -180,7 +181,8 @@ TEST_CASE("strings labelled with ROR ids: figures as checked in") {
       resolver.resolve(row[0], affiliation::Text::affiliation, resolution);
       std::set<std::string> found;
       for (const affiliation::Mention& mention : resolution.mentions) {
-        if (mention.state == format::State::asserted && !mention.roll_up)
+        if (mention.state == format::State::asserted && mention.role == format::Role::affiliation &&
+            !mention.roll_up)
           found.insert(ror_of(mention.organisation));
       }
       found.erase("");

@@ -58,6 +58,23 @@ std::vector<corpus::RorOrganisation> ror() {
        "Frankenau"},
       {"25valpar0", {"University of Valparedo", "Universidad de Valparedo"}, "education", "CL", "Valparedo"},
       {"26valpar0", {"Valparedo University", "Universidad de Valparedo"}, "education", "US", "Valparedo"},
+      {"27medic00",
+       {"Tufton Medicine", "Tufton University School of Medicine"},
+       "healthcare",
+       "US",
+       "Medford"},
+      {"28cancer0", {"Tufton University Amsel Cancer Center"}, "facility", "US", "Medford"},
+      {"29clinic0", {"Tufton University Hospital"}, "healthcare", "US", "Medford"},
+      {"30bayonn0", {"University of Bayonneville"}, "education", "FR", "Bayonneville"},
+      {"31ltib000", {"Laboratoire de traitement de Bayonneville"}, "facility", "FR", "Bayonneville", "LTB"},
+      {"32geophys", {"Institute of Geophysics"}, "facility", "CH", "Zurich"},
+      {"33geophys",
+       {"Moravian Academy, Institute of Geophysics", "Institute of Geophysics, Moravian Academy"},
+       "facility",
+       "CZ",
+       "Brno"},
+      {"34energy0", {"Department of Energy"}, "government", "US", "Washington"},
+      {"35lyon000", {"University of Lyon"}, "education", "FR", "Lyon"},
   };
   std::vector<corpus::RorOrganisation> out;
   for (const Record& record : records) {
@@ -71,6 +88,10 @@ std::vector<corpus::RorOrganisation> ror() {
     one.country = record.country;
     one.countries = {record.country};
     one.cities = {record.city};
+  }
+  for (corpus::RorOrganisation& one : out) {
+    if (one.id == "28cancer0") one.parents = {"11tufton0"};
+    if (one.id == "31ltib000") one.parents = {"30bayonn0"};
   }
   // The bracket of an alias is a part of the name.
   for (corpus::RorOrganisation& one : out) {
@@ -135,6 +156,34 @@ TEST_CASE("where a name ends and whose it is, by what stands beside it") {
       {"Universidad de Valparedo", "ror:25valpar0 asserted exact"},
       {"Tufton#N#     University", "ror:11tufton0 asserted exact"},
       {"&quot;Tufton University&quot;", "ror:11tufton0 asserted exact"},
+  }));
+  INFO(row.raw);
+  CHECK(made().told(row.raw) == row.told);
+}
+
+TEST_CASE("what stands inside a longer name is named too where it is the body that the other belongs to") {
+  const Row row = GENERATE(values<Row>({
+      {"Tufton University School of Medicine", "ror:27medic00 asserted exact; ror:11tufton0 asserted exact"},
+      {"Tufton University Amsel Cancer Center", "ror:28cancer0 asserted exact; ror:11tufton0 asserted exact"},
+      {"Tufton University Hospital", "ror:29clinic0 asserted exact"},
+      {"Institute of Geophysics, Moravian Academy", "ror:33geophys asserted exact"},
+      {"Institute of Geophysics, Zurich", "ror:32geophys asserted exact"},
+  }));
+  INFO(row.raw);
+  CHECK(made().told(row.raw) == row.told);
+}
+
+TEST_CASE("bodies of one string vouch for each other, and joints and numbers part them") {
+  const Row row = GENERATE(values<Row>({
+      {"LTB, University of Bayonneville", "ror:31ltib000 asserted acronym; ror:30bayonn0 asserted exact"},
+      {"LTB, Tufton University", "ror:31ltib000 candidate context; ror:11tufton0 asserted exact"},
+      {"Tufton University and Bayonneville Group", "ror:11tufton0 asserted exact"},
+      {"Department of Energy Resources Engineering, Tufton University, USA",
+       "ror:34energy0 refused boundary; ror:11tufton0 asserted exact"},
+      {"US Department of Energy, Washington, USA", "ror:34energy0 asserted exact"},
+      {"University of Lyon, France", "ror:35lyon000 asserted exact"},
+      {"University of Lyon 2, France", "ror:35lyon000 refused boundary"},
+      {"University of Lyon 2 , Lyon, France", "ror:35lyon000 asserted exact"},
   }));
   INFO(row.raw);
   CHECK(made().told(row.raw) == row.told);

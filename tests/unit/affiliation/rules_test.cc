@@ -80,7 +80,8 @@ TEST_CASE("names, acronyms, units and decoys are told apart, and doubt is a cand
       {"北極星實驗室，博多", "star-lab asserted exact"},
       {"3Polar Star Laboratory2", "star-lab asserted exact"},
       {"Pоlar Star Laboratory", "star-lab asserted exact"},  // a Cyrillic о
-      {"Polar Star Labortory", "star-lab asserted fuzzy"},
+      {"Polar Star Laboratiry", "star-lab asserted fuzzy"},
+      {"Polar Star Labortory", "star-lab asserted exact"},
       {"Polar Ster Laboratory", ""},                            // four letters are too few to be misspelt
       {"Volar Star Laboratory", "star-lab candidate context"},  // another word; "Star" alone is in doubt
       {"Polar Star Laboratory Supplies, Bodo", "star-lab refused decoy"},
@@ -117,6 +118,50 @@ TEST_CASE("names that only sound alike in the shipped registry") {
   CHECK(tests::shipped().told("Sichaun University, Chengdu, China").find("asserted") != std::string::npos);
 }
 
+TEST_CASE("misprints, footnote letters and line ends stand between a name and its reader, not in the way") {
+  const char* const raw =
+      GENERATE("Polar Star Lab0ratory", "P0lar Star Laboratory", "aPolar Star Laboratory",
+               "Polar Star La- boratory", "Polar Star Labo-ratory", "POLAR STAR LABORATORY",
+               "Polar StarLaboratory", "Polar Star Lab2", "Mr. Nil, Polar Star Laboratory");
+  INFO(raw);
+  CHECK(made().told(raw).starts_with("star-lab asserted"));
+}
+
+TEST_CASE("who gives money is a funder, and nothing is read from people's names") {
+  struct Row {
+    const char* raw;
+    const char* told;
+  };
+  const Row row = GENERATE(values<Row>({
+      {"Key Research Project of Polar Star Laboratory", "star-lab asserted exact funder"},
+      {"Polar Star Laboratory Open Fund", "star-lab asserted exact funder"},
+      {"北极星实验室开放课题", "star-lab asserted exact funder"},
+      {"北极星实验室项目组", "star-lab asserted exact"},
+      {"Graduate Program of Polar Star Laboratory", "star-lab asserted exact"},
+      {"Funding: Polar Star Laboratory", "star-lab asserted exact funder"},
+      {"The support of Polar Star Laboratory is gratefully acknowledged.", "star-lab asserted exact funder"},
+      {"Polar Star Laboratory funded this research.", "star-lab asserted exact funder"},
+      {"with a grant from Polar Star Laboratory", "star-lab asserted exact funder"},
+      {"University of Fjordland. Supported by Polar Star Laboratory.",
+       "fjord asserted exact; star-lab asserted exact funder"},
+      {"北极星实验室，博多。感谢 University of Fjordland 资助",
+       "star-lab asserted exact; fjord asserted exact funder"},
+      {"Star Li is with the University of Fjordland", "fjord asserted exact"},
+      {"A. Li and Northgate University are with the University of Fjordland",
+       "ror:01north0e candidate ambiguous; ror:02north0c candidate ambiguous; fjord asserted exact"},
+  }));
+  INFO(row.raw);
+  CHECK(made().told(row.raw) == row.told);
+}
+
+TEST_CASE("schools, streets and shops that bear a name are other bodies") {
+  const char* const raw = GENERATE(
+      "High School Affiliated to the University of Fjordland", "University of Fjordland Middle School",
+      "Kindergarten of the University of Fjordland", "Star Road 5, Oslo", "Star Restaurant, Oslo");
+  INFO(raw);
+  CHECK(made().told(raw).find("asserted") == std::string::npos);
+}
+
 TEST_CASE("an acknowledgement makes everything in it a funder") {
   CHECK(made().told("Polar Star Laboratory", affiliation::Text::funding) == "star-lab asserted exact funder");
 }
@@ -126,7 +171,7 @@ TEST_CASE("the span is in bytes of the string as printed, footnote marks left ou
   const auto& mentions = made().resolve(raw);
   REQUIRE(mentions.size() == 1);
   CHECK(raw.substr(mentions[0].begin, mentions[0].end - mentions[0].begin) == "Polar Star Lab");
-  const std::string fuzzy = "Polar Star Labortory";
+  const std::string fuzzy = "Polar Star Laboratiry";
   CHECK(made().resolve(fuzzy).at(0).edits == 1);
 }
 
@@ -146,6 +191,11 @@ TEST_CASE("countries are what an address ends with, not towns and words that sou
       {"X, Germany and Switzerland", {"CH", "DE"}},
       {"X, Vancouver, BC", {"CA"}},
       {"X, Cambridge, MA 02139", {"US"}},
+      {"Northgate University, Leeds, GB", {"GB"}},
+      {"Amber Institute of Oceanography, Tartu, EE", {"EE"}},
+      {"Dept. of EE, Northgate University, Leeds", {"GB"}},
+      {"Polar Star Laboratory, US 41", {"NO"}},
+      {"Amber Institute of Oceanography, Tartu, Estonia. E-mail: x@y.ee", {"EE"}},
       {"某大学，中国", {"CN"}},
       {"Maurice Mueller", {}},
   }));
@@ -162,7 +212,7 @@ TEST_CASE("a vocabulary written and opened again gives the same answers, and ids
   made().vocabulary().write(folder.path() / "vocabulary");
   Resolving opened(affiliation::Vocabulary::open(folder.path() / "vocabulary"));
   for (const char* raw :
-       {"Polar Star Lab, Bodo", "Northgate University, Leeds", "PSL", "Polar Star Labortory"})
+       {"Polar Star Lab, Bodo", "Northgate University, Leeds", "PSL", "Polar Star Laboratiry"})
     CHECK(opened.told(raw) == made().told(raw));
   const auto& vocabulary = opened.vocabulary();
   REQUIRE(vocabulary.find("ror:00old0000"));
