@@ -103,7 +103,7 @@ bool Judgement::numbered_university(const Match& match) const {
                                          "toulouse", "montpellier", "strasbourg", "rennes", "nancy"};
   const Word& next = words_[match.last];
   const Word& last = words_[match.last - 1];
-  return next.number && next.before == Break::none && next.end - next.begin == 1 &&
+  return next.number && next.before == Break::none && next.end - next.begin <= 2 &&
          one_of(last.text, kTowns) && match.last - match.first >= 2 &&
          words_[match.first].text == "university" &&
          (match.last + 1 >= words_.size() || words_[match.last + 1].before != Break::none) &&

@@ -153,6 +153,16 @@ bool Judgement::printed_so(const Entry& entry, const Match& match) const {
       match.last < words_.size() && words_[match.last].before == Break::none &&
       words_[match.last].shortened && !words_[match.last].joining)
     return false;
+  // An address at a public mail service says nothing of who runs it.
+  constexpr std::string_view kMail[] = {"yahoo", "naver", "qq", "sina", "outlook", "foxmail", "daum"};
+  if (entry.words == 1 && words_[match.first].begin > 0 && raw_[words_[match.first].begin - 1] == '@' &&
+      one_of(words_[match.first].text, kMail))
+    return false;
+  // "IBM Research - Ireland" is no Research Ireland.
+  if (entry.words == 2 && match.last - match.first == 2 && words_[match.first + 1].before == Break::weak &&
+      is_common_word(words_[match.first].text) && name.find_first_of("-/&+") == std::string_view::npos &&
+      name.find("–") == std::string_view::npos)
+    return false;
   if (name.ends_with("++") && !raw_.substr(words_[match.last - 1].end).starts_with("++")) return false;
   if (entry.words == 1 && match.last - match.first == 2 && words_[match.first].capital &&
       words_[match.first + 1].capital && !words_[match.first].upper &&

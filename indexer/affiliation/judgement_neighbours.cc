@@ -192,6 +192,7 @@ void Judgement::weigh_units() {
       mention.score = std::min(mention.score, 0.5F);
     } else if (mention.state == State::candidate && match.edits == 0 && whole &&
                (kin || (neighbour && entry.kind == EntryKind::name && !names_unit(match) &&
+                        !(match.last - match.first == 1 && is_place(match.first, match.last)) &&
                         !where_a_town_stands(match)))) {
       const auto rivals = std::count_if(mentions_.begin(), mentions_.end(), [&](const Mention& one) {
         return one.begin == mention.begin && one.end == mention.end && one.state != State::refused &&

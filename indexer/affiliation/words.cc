@@ -88,6 +88,8 @@ Break break_between(std::string_view gap) {
 std::size_t torn(std::string_view word) {
   constexpr std::string_view kLead[] = {"address", "formerly", "currently", "now", "at", "from", "with"};
   const auto lower = [](char c) { return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80; };
+  // A city of two words, often printed as one.
+  if (word == "HongKong" || word == "Hongkong") return 4;
   for (std::size_t at = 2; at + 4 <= word.size(); ++at) {
     if (word[at] < 'A' || word[at] > 'Z' || !lower(word[at - 1])) continue;
     const std::string left = format::fold(word.substr(0, at));
@@ -160,6 +162,7 @@ void WordReader::mend(std::string_view text) {
     bool inner = false;
     for (std::size_t next = 0; end < text.size() && (next = letter_end(end)) != end; end = next)
       inner = inner || (text[end] >= 'A' && text[end] <= 'Z');
+    inner = inner || text.substr(begin, end - begin) == "Hongkong";
     if (const std::size_t at = inner && end - begin < 60 ? torn(text.substr(begin, end - begin)) : 0;
         at != 0) {
       if (torn_.empty()) mended_.clear();

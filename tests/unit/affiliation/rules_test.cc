@@ -162,6 +162,33 @@ TEST_CASE("schools, streets and shops that bear a name are other bodies") {
   CHECK(made().told(raw).find("asserted") == std::string::npos);
 }
 
+TEST_CASE("namesakes of the shipped registry in real strings are somebody else") {
+  struct Row {
+    const char* raw;
+    const char* id;
+    bool asserted;
+  };
+  const Row row = GENERATE(values<Row>({
+      {"IBM Research - Ireland", "sfi", false},
+      {"Alexandria University, Egypt, someone@yahoo.com", "yahoo", false},
+      {"Osaka Electro-Communication University, Osaka, Japan", "uec", false},
+      {"Bundeswehr University of Munich, Germany", "lmu", false},
+      {"Tsinghua University and Beijing Innovation Center", "pku", false},
+      {"Key Lab of Intel. Info. Processing, Fudan University", "intel", false},
+      {"Key Lab of Intel. Info. Processing, Fudan University", "fudan", true},
+      {"The HongKong Polytechnic University", "polyu", true},
+      {"Natl Univ Def Technol, Coll Syst Engn, Changsha, Peoples R China", "nudt", true},
+      {"SIAT, CAS", "cas", true},
+      {"NPU and Peking University", "nwpu", true},
+      {"BIT, Durg, India", "bit", false},
+      {"Face Lab, Tokyo", "megvii", false},
+      {"Megvii (Face++)", "megvii", true},
+  }));
+  INFO(row.raw);
+  const std::string told = ";" + tests::shipped().told(row.raw);
+  CHECK((told.find(std::string(row.id) + " asserted") != std::string::npos) == row.asserted);
+}
+
 TEST_CASE("an acknowledgement makes everything in it a funder") {
   CHECK(made().told("Polar Star Laboratory", affiliation::Text::funding) == "star-lab asserted exact funder");
 }
