@@ -52,86 +52,103 @@ class Judgement {
     Rule named = Rule::exact;  ///< how the span and the alias agree
   };
 
-  [[nodiscard]] bool country_code_stands(std::uint32_t word, Country country, Country state) const;
-  [[nodiscard]] bool numbered(std::uint32_t word) const;
-  void find_places();
-  void state_countries();
-  void find_funding();
-  [[nodiscard]] bool opens_funding(std::uint32_t word) const;
-  [[nodiscard]] bool thanks_whole_sentence(std::uint32_t word) const;
-  void find_persons();
-  [[nodiscard]] bool funded(std::uint32_t word) const;
-  [[nodiscard]] bool programme(const Match& match) const;
-  [[nodiscard]] bool of_a_person(const Match& match) const;
-  void keep_longest();
-  [[nodiscard]] bool is_lower_school(std::uint32_t first) const;
-  [[nodiscard]] bool of_a_school(std::uint32_t word) const;
-  [[nodiscard]] Edge left_edge(const Match& match) const;
-  [[nodiscard]] Edge right_edge(const Match& match) const;
-  [[nodiscard]] bool usable(const Match& match, bool& decoy) const;
-  [[nodiscard]] bool printed_in_case(const Entry& entry, const Match& match) const;
-  [[nodiscard]] bool printed_so(const Entry& entry, const Match& match) const;
-  [[nodiscard]] bool place_before(std::uint32_t word) const;
-  [[nodiscard]] bool names_follow(std::uint32_t first) const;
-  [[nodiscard]] bool literal(const Entry& entry, const Match& match, bool folded) const;
-  [[nodiscard]] bool ordered_as_shown(const OrganisationRow& row, const Match& match) const;
-  [[nodiscard]] bool ends_with_place(const Match& match) const;
-  [[nodiscard]] bool takes_university(const Match& match) const;
-  [[nodiscard]] bool place_behind(const Match& longer, const Match& match) const;
-  [[nodiscard]] Country beside(const Match& match) const;
-  [[nodiscard]] bool stated_exactly(const OrganisationRow& row) const;
-  [[nodiscard]] bool names_part_of_decoys(const Match& match) const;
-  [[nodiscard]] bool of_another(const Match& decoy, const Match& match) const;
-  [[nodiscard]] bool printed_within(const Match& match) const;
   /// Words of a longer name outside a shorter one inside it.
   struct Surplus {
     bool unit = false;    ///< a word for a unit
     bool care = false;    ///< a hospital, a medical centre: bodies of their own
     bool school = false;  ///< a school or faculty
   };
-  [[nodiscard]] Surplus surplus(const Match& longer, const Match& match) const;
-  [[nodiscard]] bool has_part(const Entry& body, const Match& longer, bool school) const;
-  [[nodiscard]] bool names_ancestor(const Match& match) const;
-  [[nodiscard]] bool is_separate(const Match& longer, const Match& match) const;
-  [[nodiscard]] bool goes_on_behind_and(const Match& match) const;
-  [[nodiscard]] bool namesake_abroad(const Match& match) const;
-  [[nodiscard]] bool truncates(const Match& longer, const Match& match) const;
-  [[nodiscard]] bool names_somebody(const Match& match) const;
-  [[nodiscard]] bool numbered_university(const Match& match) const;
-  [[nodiscard]] bool broken(const Match& match) const;
-  [[nodiscard]] bool whole_part(const Match& match) const;
-  [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
+  /// Words first..last-1.
+  struct Stretch {
+    std::uint32_t first = 0;
+    std::uint32_t last = 0;
+  };
+
+  // places and context: judgement_context.cc
+  [[nodiscard]] bool country_code_stands(std::uint32_t word, Country country, Country state) const;
+  [[nodiscard]] bool numbered(std::uint32_t word) const;
+  void find_places();
+  void state_countries();
+  [[nodiscard]] std::string outside(const Match& match) const;
+  [[nodiscard]] Country beside(const Match& match) const;
+  [[nodiscard]] bool stated_exactly(const OrganisationRow& row) const;
   [[nodiscard]] Support support(const OrganisationRow& row, const Match& match) const;
   [[nodiscard]] bool has_context(const Entry& entry, const Match& match) const;
-  [[nodiscard]] bool abbreviates_another(const Match& match, std::uint32_t organisation) const;
   [[nodiscard]] bool excluded(const Entry& entry, const Match& match) const;
-  [[nodiscard]] std::string outside(const Match& match) const;
-  void decide(const Kept& kept);
-  [[nodiscard]] bool lies_behind(const Entry& entry, const Match& match) const;
+  [[nodiscard]] bool elsewhere(const OrganisationRow& row, const Match& match) const;
   [[nodiscard]] bool foreign_town(const OrganisationRow& row, const Match& match) const;
   [[nodiscard]] bool bears_town(const OrganisationRow& row, const Match& match) const;
   [[nodiscard]] bool is_town(const Match& match) const;
-  [[nodiscard]] bool elsewhere(const OrganisationRow& row, const Match& match) const;
-  void decide_names(const Kept& kept, std::vector<const Entry*>& entries);
-  void decide_acronyms(const Kept& kept, const std::vector<const Entry*>& entries);
-  void decide_units(const Kept& kept, const std::vector<const Entry*>& entries, bool direct);
-  bool registry_entry(const Entry& entry, const Match& match, Mention& mention) const;
+  [[nodiscard]] bool lies_behind(const Entry& entry, const Match& match) const;
+
+  // who is thanked, who is a person: judgement_sentences.cc
+  [[nodiscard]] bool opens_funding(std::uint32_t word) const;
+  [[nodiscard]] bool thanks_whole_sentence(std::uint32_t word) const;
+  void find_funding();
+  [[nodiscard]] bool funded(std::uint32_t word) const;
+  [[nodiscard]] bool programme(const Match& match) const;
+  void find_persons();
+  [[nodiscard]] bool of_a_person(const Match& match) const;
+
+  // where a name ends: judgement_edges.cc
+  [[nodiscard]] bool is_lower_school(std::uint32_t first) const;
+  [[nodiscard]] bool of_a_school(std::uint32_t word) const;
+  [[nodiscard]] Edge left_edge(const Match& match) const;
+  [[nodiscard]] bool goes_on_behind_and(const Match& match) const;
+  [[nodiscard]] bool numbered_university(const Match& match) const;
+  [[nodiscard]] Edge right_edge(const Match& match) const;
+
+  // which names stand, of those that overlap: judgement_names.cc
+  [[nodiscard]] bool is_place(std::uint32_t first, std::uint32_t last) const;
+  [[nodiscard]] bool names_follow(std::uint32_t first) const;
+  [[nodiscard]] bool literal(const Entry& entry, const Match& match, bool folded) const;
+  [[nodiscard]] bool ordered_as_shown(const OrganisationRow& row, const Match& match) const;
+  [[nodiscard]] bool broken(const Match& match) const;
+  [[nodiscard]] bool whole_part(const Match& match) const;
+  [[nodiscard]] bool usable(const Match& match, bool& decoy) const;
+  [[nodiscard]] bool printed_in_case(const Entry& entry, const Match& match) const;
+  [[nodiscard]] bool printed_so(const Entry& entry, const Match& match) const;
+  [[nodiscard]] bool place_before(std::uint32_t word) const;
+  [[nodiscard]] bool takes_university(const Match& match) const;
+  [[nodiscard]] bool ends_with_place(const Match& match) const;
+  [[nodiscard]] bool place_behind(const Match& longer, const Match& match) const;
+  [[nodiscard]] bool is_separate(const Match& longer, const Match& match) const;
+  void keep_longest();
+  [[nodiscard]] bool namesake_abroad(const Match& match) const;
+  [[nodiscard]] bool truncates(const Match& longer, const Match& match) const;
+  [[nodiscard]] bool names_somebody(const Match& match) const;
+  [[nodiscard]] bool names_part_of_decoys(const Match& match) const;
+  [[nodiscard]] bool of_another(const Match& decoy, const Match& match) const;
+  [[nodiscard]] bool printed_within(const Match& match) const;
+  [[nodiscard]] Surplus surplus(const Match& longer, const Match& match) const;
+  [[nodiscard]] bool has_part(const Entry& body, const Match& longer, bool school) const;
+  [[nodiscard]] bool names_ancestor(const Match& match) const;
+
+  // what each of them says: judgement.cc
   void add(const Match& match, const Entry& entry, State state, Rule rule, float score, bool roll_up = false);
   [[nodiscard]] bool descends(std::uint32_t child, std::uint32_t ancestor, int depth = 0) const;
+  [[nodiscard]] bool abbreviates_another(const Match& match, std::uint32_t organisation) const;
+  bool registry_entry(const Entry& entry, const Match& match, Mention& mention) const;
+  void decide_units(const Kept& kept, const std::vector<const Entry*>& entries, bool direct);
+  void decide_acronyms(const Kept& kept, const std::vector<const Entry*>& entries);
+  void decide_names(const Kept& kept, std::vector<const Entry*>& entries);
   void yield_to_registry(std::size_t names, std::size_t registry);
+  void decide(const Kept& kept);
+  void settle(Resolution& out);
+
+  // what they say about each other: judgement_neighbours.cc
   void weigh_acronyms();
   void weigh_neighbours();
-  void weigh_units();
   [[nodiscard]] bool inside_another(const Mention& mention) const;
   [[nodiscard]] bool related(std::uint32_t a, std::uint32_t b) const;
   [[nodiscard]] bool same_city(std::uint32_t a, std::uint32_t b) const;
+  void weigh_units();
   [[nodiscard]] bool backed(const Mention& mention, bool kin) const;
   [[nodiscard]] bool names_unit(const Match& match) const;
   [[nodiscard]] bool where_a_town_stands(const Match& match) const;
   [[nodiscard]] bool names_body(const Match& match) const;
   [[nodiscard]] bool names_subject(const Match& match) const;
   [[nodiscard]] bool names_part(const Match& match) const;
-  void settle(Resolution& out);
 
   const Vocabulary& vocabulary_;
   WordReader& reader_;
@@ -139,11 +156,6 @@ class Judgement {
   std::span<const Word> words_;
   std::span<const Match> matches_;
   Text text_;
-  /// Words first..last-1.
-  struct Stretch {
-    std::uint32_t first = 0;
-    std::uint32_t last = 0;
-  };
   std::vector<Stretch> funding_;  ///< acknowledgements
   std::vector<Stretch> persons_;  ///< names of people: "X and Y are with ..."
   std::vector<Place> places_;     ///< outside names

@@ -131,10 +131,11 @@ bool Judgement::programme(const Match& match) const {
            (word + 1 >= words_.size() || words_[word + 1].text != "team");
   };
   // In front: the programme, and a joining word behind it.
-  for (std::uint32_t i = match.first; i > 0 && words_[i].before != Break::strong; --i) {
+  constexpr std::uint32_t kReach = 12;
+  for (std::uint32_t i = match.first; i > 0 && match.first - i < kReach && words_[i].before != Break::strong;
+       --i) {
     const bool of = words_[i - 1].joining && words_[i - 1].text != "and";
     if (of && i >= 2 && words_[i - 1].before == Break::none && gives(i - 2)) return true;
-    if (words_[i - 1].before == Break::strong) break;
   }
   // Behind: nothing but further words of its name in between.
   for (std::uint32_t i = match.last;
