@@ -16,12 +16,12 @@ import subprocess
 import sys
 
 # What a careful reader would count: not the town of Oxford or Princeton, not Oxford Brookes, not MIT in Manipal, not Amazon's
-# laboratory in Shanghai, not a bare "UCL" (there are two), not "Zhejiang Lab for ..." (another laboratory).
+# laboratory in Shanghai, not a bare "OpenDriveLab" (it has moved), not a bare "UCL" (there are two), not "Zhejiang Lab for ..." (another laboratory).
 BODIES = {
     "mit": [r"\bMIT\b(?! World Peace)(?!, India)", r"Massachusetts? Institute? of Tech", r"M\.I\.T\.", r"ror:042nb2s44", r"\bCSAIL\b",
             r"Lincoln Lab"],
     "stanford": [r"Stanford(?!, California)(?! GSB)", r"ror:00f54p054"],
-    "harvard": [r"Harvard", r"ror:03vek6s52"],
+    "harvard": [r"Harvard", r"\bHMS, Boston", r"ror:03vek6s52"],
     "princeton": [r"Princeton Univ", r"University of Princeton", r"Princeton Neuroscience", r"Princeton Plasma", r"Google Brain and Princeton", r"ror:00hx57361"],
     "oxford": [r"University of Oxford", r"Oxford University", r"Oxford Robotics Institute", r"ror:052gg0110"],
     "ucl": [r"University College,?( of)? London", r"\bUCL /", r"\bUCL\b(?=[^;]*(London|UK|Institute|Centre|Computer))", r"ror:02jx3x895"],
@@ -29,7 +29,7 @@ BODIES = {
     "sairi": [r"Shanghai (AI|Artificial Intelligence) Research Institute", r"\bSAIRI\b", r"上海人工智能研究院"],
     "nudt": [r"National University of Defen[sc]e Tech", r"\bNUDT\b", r"国防科技大学", r"ror:05d2yfz11"],
     "shanghai-ai-lab": [r"(?<!Amazon )Shanghai (AI|A\.I\.|Arti(fi|ﬁ|tifi)cial Intelligence|Aritificial Intelligence) [Ll]ab",
-                        r"上海人工智能实验室", r"OpenDriveLab", r"ror:03wkvpx79"],
+                        r"上海人工智能实验室", r"ror:03wkvpx79"],
     "peng-cheng-lab": [r"Peng ?-?[Cc]heng (National )?[Ll]ab", r"鹏城实验室", r"ror:03qdqbt06", r"\bPCL\b"],
 }
 # Partners of Zhejiang Lab, by the value under which they are counted.
